@@ -1,0 +1,13 @@
+"""The Celery application. Tasks live in each app's `tasks.py`."""
+
+import os
+
+from celery import Celery
+from django_structlog.celery.steps import DjangoStructLogInitStep
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("cunzhan")
+app.steps["worker"].add(DjangoStructLogInitStep)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
