@@ -4,11 +4,14 @@
 import os
 import sys
 
+from config.embedded import EmbeddedError, ensure
+
 
 def main() -> None:
-    from config.embedded import ensure
-
-    ensure()
+    try:
+        ensure()
+    except EmbeddedError as error:
+        sys.exit(f"error: {error}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 

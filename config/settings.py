@@ -109,16 +109,21 @@ TEMPLATES = [
 ]
 
 # --- the record ------------------------------------------------------------------
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-DATABASES["default"] |= {
+_database = env.db_url_config(DATABASE_URL)
+_options = _database.get("OPTIONS", {})
+_database |= {
+    # libpq's way to name a socket's folder: postgres://user@/name?host=/folder
+    "HOST": _options.pop("host", _database["HOST"]),
     # Off on purpose: a forked Celery worker must not inherit a pool.
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c timezone=Asia/Shanghai -c idle_in_transaction_session_timeout=60000",
+        **_options,
     },
 }
+DATABASES = {"default": _database}
 
 # --- the bell --------------------------------------------------------------------
 # A frozen Redis must not freeze the web: every socket gives up after two seconds,
@@ -211,7 +216,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -2,6 +2,8 @@
 
 from django.contrib.admin.apps import AdminConfig
 
+from config import checks as checks  # registers the system checks
+
 
 class CunzhanAdminConfig(AdminConfig):
     default_site = "unfold.sites.UnfoldAdminSite"

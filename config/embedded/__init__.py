@@ -1,0 +1,9 @@
+"""The private PostgreSQL and Valkey of a checkout, started when nobody brings their own.
+
+Called before Django's settings are read, so nothing in here may import Django.
+Why it works the way it does: docs/decisions/0001-embedded-servers.md.
+"""
+
+from config.embedded.servers import EmbeddedError, ensure, state_dir, stop
+
+__all__ = ["EmbeddedError", "ensure", "state_dir", "stop"]

@@ -1,0 +1,243 @@
+"""`python -m config.serve`: web, worker and beat under one small supervisor.
+
+For a person's machine. In production each of the three is a service of its own
+(docs/configuration.md). Ctrl-C, SIGTERM and SIGHUP stop all three; one that dies is
+started again, later each time it dies at once.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from config.embedded import EmbeddedError, ensure, state_dir
+
+GRACE = 12.0  # seconds for running requests and tasks, then SIGKILL
+CALM = 60.0  # having run this long, a child's next death counts as its first
+LONGEST_DELAY = 30.0
+PR_SET_PDEATHSIG = 1
+
+
+def commands(host: str, port: int, state: Path) -> dict[str, list[str]]:
+    celery = ["-m", "celery", "--app", "config"]
+    return {
+        "web": [
+            "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+            "--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers",
+            "--workers-kill-timeout", "5", "config.wsgi:application",
+        ],
+        "worker": [
+            *celery, "worker", "--concurrency", "2", "--prefetch-multiplier", "1",
+            "--loglevel", "info", "--without-mingle", "--without-gossip",
+        ],
+        "beat": [
+            *celery, "beat", "--loglevel", "warning", "--pidfile=",
+            "--schedule", str(state / "beat-schedule"),
+        ],
+    }  # fmt: skip
+
+
+class Output:
+    """Whole lines, each with the name of whom it came from."""
+
+    COLOURS = {"web": 36, "worker": 33, "beat": 35, "cunzhan": 32}
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.coloured = stream.isatty() and not os.environ.get("NO_COLOR")
+
+    def line(self, name: str, text: str) -> None:
+        label = f"{name:<7} |"
+        if self.coloured:
+            label = f"\x1b[{self.COLOURS[name]}m{label}\x1b[0m"
+        # A closed pipe (`make run | head`) must not take the children's leave from us.
+        with contextlib.suppress(BrokenPipeError):
+            self.stream.write(f"{label} {text}\n")
+            self.stream.flush()
+
+
+@dataclass
+class Child:
+    name: str
+    argv: list[str]
+    output: Output
+    process: asyncio.subprocess.Process | None = None
+    started: float = 0.0
+    deaths: int = 0
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def keep_running(self) -> None:
+        """Start it, pass its lines on, start it again when it dies, until told to stop."""
+        while not self.stopping.is_set():
+            code = await self._run_once()
+            if self.stopping.is_set():
+                return
+            if time.monotonic() - self.started > CALM:
+                self.deaths = 0
+            delay = min(2.0**self.deaths, LONGEST_DELAY)
+            self.deaths += 1
+            self.output.line("cunzhan", f"{self.name} {_ended(code)}; starting it again in {delay:.0f} s")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), delay)
+
+    async def _run_once(self) -> int:
+        self.started = time.monotonic()
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, *self.argv,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            # A session of its own: the terminal's Ctrl-C reaches only the supervisor,
+            # which then ends them in order, and what it leaves behind can be found.
+            start_new_session=True,
+            preexec_fn=die_with_parent(),
+            limit=1 << 20,
+        )  # fmt: skip
+        assert self.process.stdout
+        with contextlib.suppress(ValueError):  # a line longer than the limit
+            while line := await self.process.stdout.readline():
+                self.output.line(self.name, line.decode(errors="replace").rstrip())
+        code = await self.process.wait()
+        self.signal(signal.SIGKILL)  # its own children, when it died without taking them along
+        return code
+
+    def signal(self, number: signal.Signals) -> None:
+        """SIGKILL goes to the whole group, anything gentler to its leader."""
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if number == signal.SIGKILL:
+                os.killpg(self.process.pid, number)
+            elif self.process.returncode is None:
+                os.kill(self.process.pid, number)
+
+
+def die_with_parent() -> Callable[[], None] | None:
+    """Ask Linux to send SIGTERM to the child when its parent is gone, even by kill -9.
+
+    Elsewhere there is no such request: a killed supervisor leaves its children, and
+    the next start says that the port is taken.
+    """
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl  # looked up before the fork: nothing may load after it
+    parent = os.getpid()
+
+    def ask() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+
+    return ask
+
+
+def _ended(code: int) -> str:
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with exit code {code}"
+
+
+class Supervisor:
+    def __init__(self, host: str, port: int, output: Output) -> None:
+        self.address = (host, port)
+        self.output = output
+        self.children = [
+            Child(name, argv, output) for name, argv in commands(host, port, state_dir()).items()
+        ]
+        self.asked = 0
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.stop)
+        tasks = [asyncio.create_task(child.keep_running()) for child in self.children]
+        announcement = asyncio.create_task(self._announce())
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            announcement.cancel()
+            for child in self.children:
+                child.signal(signal.SIGKILL)
+        self.output.line("cunzhan", "stopped (the embedded servers stay up; `make stop` ends them)")
+
+    def stop(self) -> None:
+        """The first time gently, with a limit; the second time at once."""
+        self.asked += 1
+        loop = asyncio.get_running_loop()
+        if self.asked == 1:
+            self.output.line("cunzhan", "stopping; once more to stop at once")
+            loop.call_later(GRACE, self._signal, signal.SIGKILL)
+        for child in self.children:
+            child.stopping.set()
+        self._signal(signal.SIGTERM if self.asked == 1 else signal.SIGKILL)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for child in self.children:
+            child.signal(number)
+
+    async def _announce(self) -> None:
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(*self.address)
+            except OSError:
+                await asyncio.sleep(0.1)
+                continue
+            writer.close()
+            url = base_url(*self.address)
+            self.output.line("cunzhan", f"ready: {url} (partners), {url}admin/ (counties), {url}reports/")
+            return
+
+
+def base_url(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 (shown, not bound)
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+
+
+def read_address() -> tuple[str, int]:
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        sys.exit(f"error: PORT={port} is not a port number")
+    return host, int(port)
+
+
+def check_free(host: str, port: int) -> None:
+    """Exits with one line when the address cannot be bound."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As the web server does: a connection in TIME_WAIT is no obstacle.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"error: cannot serve on {host} port {port} ({error.strerror}): try PORT={port + 1}")
+
+
+def main() -> None:
+    host, port = read_address()
+    lock = (state_dir() / "serve.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit("error: this checkout is being served already; stop that first")
+    check_free(host, port)
+    if "--check" in sys.argv:
+        return
+    try:
+        ensure()
+    except EmbeddedError as error:
+        sys.exit(f"error: {error}")
+    os.environ["PYTHONUNBUFFERED"] = "1"
+    asyncio.run(Supervisor(host, port, Output(sys.stdout)).run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Pytest plugin (`-p tests.services`): the servers, before anything reads the settings.
+
+pytest-django loads the settings earlier than any conftest, so this cannot be one.
+The tests get their own database (`test_...`, by pytest-django) and their own Redis
+numbers: the given one without xdist, the following ones for its workers.
+"""
+
+import os
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from config.embedded import EmbeddedError, ensure
+
+FIRST_EMBEDDED_NUMBER = 8
+# Nothing that a test encrypts outlives it.
+KEYS = {
+    "SECRET_KEY": "only-for-tests-" + "0123456789" * 4,
+    "IDENTITY_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMDA=",
+    "DEBUG": "1",
+}
+
+
+def redis_url(url: str, number: int) -> str:
+    """The same server, counted `number` databases further."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        base = int(parts.query.removeprefix("db=") or 0)
+        return f"unix://{parts.path}?db={base + number}"
+    base = int(parts.path.strip("/") or 0)
+    return urlunsplit(parts._replace(path=f"/{base + number}"))
+
+
+def prepare() -> None:
+    os.environ.update(KEYS)
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        # The controller has started what was down; its environment is ours.
+        os.environ["REDIS_URL"] = redis_url(os.environ["REDIS_URL"], 1 + int(worker.removeprefix("gw")))
+        return
+    embedded = not (os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"))
+    try:
+        ensure()
+    except EmbeddedError as error:
+        raise pytest.UsageError(str(error)) from error
+    if embedded:
+        os.environ["REDIS_URL"] = redis_url(os.environ["REDIS_URL"], FIRST_EMBEDDED_NUMBER)
+
+
+prepare()
