@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.queries import AgentOrderQuerySet
+from orders.villagers.models import Villager
+from partners.journal.kinds import Category
+from stations.network.models import Station
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+
+
+class AgentOrder(ScopedModel):
+    """What a station buys online for a villager (代买)."""
+
+    class PayWhen(models.TextChoices):
+        NOW = "now", _("now")
+        ON_ARRIVAL = "on_arrival", _("on arrival")
+
+    class PayHow(models.TextChoices):
+        CASH = "cash", _("cash at the station")
+        OWN_ACCOUNT = "own_account", _("the villager's own account")
+
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="agent_orders", verbose_name=_("village service station")
+    )
+    villager = models.ForeignKey(
+        Villager, models.PROTECT, related_name="agent_orders", verbose_name=_("villager")
+    )
+    platform = models.CharField(_("platform"), max_length=20, default="taobao")
+    platform_order_no = models.CharField(_("platform order number"), max_length=40, blank=True)
+    pay_when = models.CharField(_("paid when"), max_length=12, choices=PayWhen.choices, default=PayWhen.NOW)
+    pay_how = models.CharField(_("paid how"), max_length=12, choices=PayHow.choices, default=PayHow.CASH)
+    status = models.CharField(
+        _("status"), max_length=16, choices=OrderStatus.choices, default=OrderStatus.DRAFT
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0)
+    pickup_code = models.CharField(_("pick-up code"), max_length=6, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    placed_at = models.DateTimeField(_("placed at"), null=True, blank=True)
+    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
+    arrived_at = models.DateTimeField(_("arrived at the station at"), null=True, blank=True)
+    handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+
+    scope_paths: ClassVar = ScopePaths(center="station__center", station="station")
+    objects: ClassVar = AgentOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agent order")
+        verbose_name_plural = _("agent orders")
+        ordering = ["-pk"]
+        constraints = [
+            # A second import, or another station, can never make the same platform order twice.
+            models.UniqueConstraint(
+                name="agent_order_platform_number_once",
+                fields=["platform", "platform_order_no"],
+                condition=~models.Q(platform_order_no=""),
+            ),
+            # A code must find one waiting order at its station.
+            models.UniqueConstraint(
+                name="agent_order_pickup_code_once_while_waiting",
+                fields=["station", "pickup_code"],
+                condition=models.Q(status=OrderStatus.AT_STATION) & ~models.Q(pickup_code=""),
+            ),
+            models.CheckConstraint(
+                name="agent_order_refund_within_payment",
+                condition=models.Q(refunded__gte=0, refunded__lte=models.F("amount")),
+            ),
+            models.CheckConstraint(name="agent_order_amount_positive", condition=models.Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="agent_order_only_paid_money_comes_back",
+                condition=models.Q(refunded=0) | models.Q(paid_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="agent_order_handed_over_is_paid",
+                condition=~models.Q(status__in=["handed_over", "partly_refunded"])
+                | models.Q(paid_at__isnull=False, handed_over_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="agent_order_station_status", fields=["station", "status", "-id"]),
+            models.Index(name="agent_order_placed_at", fields=["placed_at"]),
+            models.Index(
+                name="agent_order_unpaid",
+                fields=["station", "placed_at"],
+                condition=models.Q(
+                    paid_at__isnull=True, status__in=["placed", "shipped", "at_county", "at_station"]
+                ),
+            ),
+        ]
+        triggers = [ORDER_LIFECYCLE.trigger(name="order_lifecycle")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number people read out: DM and nine digits."""
+        return f"DM{self.pk:09d}"
+
+    @property
+    def subject(self) -> str:
+        """How the journal names this order."""
+        return f"agent-order:{self.pk}"
+
+
+class AgentOrderLine(ScopedModel):
+    """One kind of goods in an agent order; `amount` is what is paid for it, discounts taken off."""
+
+    order = models.ForeignKey(AgentOrder, models.CASCADE, related_name="lines", verbose_name=_("agent order"))
+    line_no = models.PositiveSmallIntegerField(_("line"))
+    title = models.CharField(_("what"), max_length=200)
+    category = models.CharField(_("category"), max_length=24, choices=Category.choices)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit_price = models.DecimalField(_("unit price"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0)
+
+    scope_paths: ClassVar = ScopePaths(center="order__station__center", station="order__station")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ["order", "line_no"]
+        constraints = [
+            models.UniqueConstraint(name="order_line_number_once", fields=["order", "line_no"]),
+            models.CheckConstraint(
+                name="order_line_refund_within_payment",
+                condition=models.Q(refunded__gte=0, refunded__lte=models.F("amount")),
+            ),
+            models.CheckConstraint(
+                name="order_line_amounts_positive",
+                condition=models.Q(quantity__gt=0, unit_price__gte=0, amount__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OrderRefund(ScopedModel):
+    """Money given back for one order line, all of it or a part. Append-only."""
+
+    line = models.ForeignKey(
+        AgentOrderLine, models.PROTECT, related_name="refunds", verbose_name=_("order line")
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField(_("at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    scope_paths: ClassVar = ScopePaths(center="line__order__station__center", station="line__order__station")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(name="refund_positive", condition=models.Q(amount__gt=0))]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.amount}"
+
+
+class AgentOrderChange(ScopedModel):
+    """One step in the life of an order: who, when, why. Append-only."""
+
+    order = models.ForeignKey(
+        AgentOrder, models.PROTECT, related_name="changes", verbose_name=_("agent order")
+    )
+    before = models.CharField(_("before"), max_length=16, choices=OrderStatus.choices)
+    after = models.CharField(_("after"), max_length=16, choices=OrderStatus.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    scope_paths: ClassVar = ScopePaths(center="order__station__center", station="order__station")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of an order")
+        verbose_name_plural = _("changes of orders")
+        ordering = ["pk"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_before_display()} → {self.get_after_display()}"

@@ -1,0 +1,17 @@
+"""Gathers the rooms' models for Django."""
+
+from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
+from orders.festivals.models import CenterCategoryHour, CenterMinute, Festival, StationTurnover
+from orders.villagers.models import Villager
+
+__all__ = [
+    "AgentOrder",
+    "AgentOrderChange",
+    "AgentOrderLine",
+    "CenterCategoryHour",
+    "CenterMinute",
+    "Festival",
+    "OrderRefund",
+    "StationTurnover",
+    "Villager",
+]

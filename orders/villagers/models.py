@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stations.network.models import Station
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+
+
+class Villager(ScopedModel):
+    """Somebody a station buys for. Known to that station only."""
+
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="villagers", verbose_name=_("village service station")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    phone = models.CharField(
+        _("mobile number"),
+        max_length=11,
+        validators=[RegexValidator(r"^1\d{10}$", _("A mobile number has 11 digits and begins with 1."))],
+    )
+    consented_at = models.DateTimeField(
+        _("agreed to be kept on file"), null=True, blank=True, help_text=_("When the villager said yes.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    scope_paths: ClassVar = ScopePaths(center="station__center", station="station")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("villager")
+        verbose_name_plural = _("villagers")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="villager_phone_once_per_station",
+                fields=["station", "phone"],
+                violation_error_message=_("This number is known at the station already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,65 @@
+"""The table of roles and rights; docs/permissions.md tells it in words.
+
+A right is Django's: `app.action_model`. Rights say what a role may do; which rows it may do
+it to is the scope rule's (`stations.scope`).
+"""
+
+from __future__ import annotations
+
+# County staff keep their county: places, people and orders. Money that is settled is looked at.
+COUNTY_STAFF = frozenset(
+    {
+        "stations.view_region",
+        "stations.view_countycenter",
+        "stations.view_centerstatuschange",
+        "stations.add_station",
+        "stations.change_station",
+        "stations.view_station",
+        "stations.view_stationsuspension",
+        "stations.view_stationstatuschange",
+        "partners.add_user",
+        "partners.change_user",
+        "partners.view_user",
+        "partners.add_partner",
+        "partners.change_partner",
+        "partners.view_partner",
+        "partners.add_tenure",
+        "partners.change_tenure",
+        "partners.view_tenure",
+        "partners.view_activity",
+        "partners.view_commissionrate",
+        "partners.view_earning",
+        "partners.view_statement",
+        "orders.change_villager",
+        "orders.view_villager",
+        "orders.add_agentorder",
+        "orders.change_agentorder",
+        "orders.view_agentorder",
+        "orders.view_agentorderline",
+        "orders.view_agentorderchange",
+        "orders.view_orderrefund",
+        "orders.import_agentorder",
+        "orders.view_festival",
+    }
+)
+
+# Ops keep what is the same everywhere: centers, rates, festivals.
+OPS = COUNTY_STAFF | {
+    "stations.add_countycenter",
+    "stations.change_countycenter",
+    "partners.add_commissionrate",
+    "partners.change_commissionrate",
+    "partners.view_monthclosing",
+    "orders.add_festival",
+    "orders.change_festival",
+}
+
+RIGHTS = {"county_staff": COUNTY_STAFF, "ops": OPS}
+
+
+def may(role: str, right: str) -> bool:
+    """Whether a role has a right; `app.*` asks for any right in an app."""
+    rights = RIGHTS.get(role, frozenset())
+    if right.endswith(".*"):
+        return any(one.startswith(right[:-1]) for one in rights)
+    return right in rights

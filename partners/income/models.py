@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.commission.models import CommissionRate
+from partners.income.queries import EarningQuerySet
+from partners.journal.kinds import Business, Category
+from partners.journal.models import Activity
+from partners.people.models import Partner
+from stations.centers.models import CountyCenter
+from stations.network.models import Station
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+
+
+class Statement(ScopedModel):
+    """A partner's closed month: the sum of its lines, for ever the same."""
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="statements", verbose_name=_("rural partner")
+    )
+    # The center at the month's end; a partner without any tenure keeps the center of the file.
+    center = models.ForeignKey(
+        CountyCenter, models.PROTECT, related_name="statements", verbose_name=_("county operation center")
+    )
+    station = models.ForeignKey(
+        Station,
+        models.PROTECT,
+        null=True,
+        related_name="statements",
+        verbose_name=_("village service station"),
+    )
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    lines = models.PositiveIntegerField(_("lines"))
+    earned = models.DecimalField(_("earned in the month"), max_digits=14, decimal_places=2)
+    brought_forward = models.DecimalField(
+        _("brought forward"),
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        help_text=_("What the month before left below zero."),
+    )
+    closed_at = models.DateTimeField(_("closed at"), auto_now_add=True)
+
+    scope_paths: ClassVar = ScopePaths(center="partner__center", person="partner")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["-month", "partner"]
+        constraints = [
+            models.UniqueConstraint(name="statement_once_a_month", fields=["partner", "month", "version"]),
+            models.CheckConstraint(name="statement_month_is_its_first_day", condition=models.Q(month__day=1)),
+            models.CheckConstraint(
+                name="statement_brings_forward_debts_only", condition=models.Q(brought_forward__lte=0)
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.partner} {self.month:%Y-%m}"
+
+
+class Earning(ScopedModel):
+    """The price of one journal row: what a payment earned, or what a refund took back.
+
+    The amounts of one subject and category always add up to f(paid - refunded). Only
+    `earned_on` (hand-over plus hold) and `statement` (closing) are filled in later, once each.
+    """
+
+    activity = models.OneToOneField(
+        Activity, models.PROTECT, related_name="earning", verbose_name=_("journal row")
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="earnings", verbose_name=_("rural partner")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="earnings", verbose_name=_("village service station")
+    )
+    center = models.ForeignKey(
+        CountyCenter, models.PROTECT, related_name="earnings", verbose_name=_("county operation center")
+    )
+    business = models.CharField(_("business"), max_length=16, choices=Business.choices)
+    category = models.CharField(_("category"), max_length=24, choices=Category.choices)
+    subject = models.CharField(_("subject"), max_length=40)
+    rate = models.ForeignKey(
+        CommissionRate,
+        models.PROTECT,
+        null=True,
+        related_name="earnings",
+        verbose_name=_("commission rate"),
+        help_text=_("Empty: no rate was in force on that day, so nothing was earned."),
+    )
+    rate_version = models.PositiveIntegerField(_("version"), null=True)
+    paid_on = models.DateField(_("paid on"), help_text=_("The business date whose rate applies."))
+    basis = models.DecimalField(
+        _("basis"), max_digits=14, decimal_places=2, help_text=_("The signed amount of the journal row.")
+    )
+    basis_total = models.DecimalField(
+        _("paid less refunded"), max_digits=14, decimal_places=2, help_text=_("After this row.")
+    )
+    unrounded = models.DecimalField(
+        _("before rounding"), max_digits=20, decimal_places=7, help_text=_("f of the total, before the fen.")
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    earned_on = models.DateField(
+        _("earned on"), null=True, help_text=_("Hand-over plus the hold; empty: pending.")
+    )
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, null=True, related_name="earnings", verbose_name=_("statement")
+    )
+    priced_at = models.DateTimeField(_("priced at"), auto_now_add=True)
+
+    scope_paths: ClassVar = ScopePaths(center="station__center", person="partner")
+    objects: ClassVar = EarningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("earning")
+        verbose_name_plural = _("earnings")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(name="earning_subject", fields=["subject", "category"]),
+            # What a closing looks for: the partner's lines that no statement holds yet.
+            models.Index(
+                name="earning_open",
+                fields=["partner", "earned_on"],
+                condition=models.Q(statement__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="earning_basis_never_below_zero", condition=models.Q(basis_total__gte=0)
+            ),
+            models.CheckConstraint(
+                name="earning_settled_only_when_earned",
+                condition=models.Q(statement__isnull=True) | models.Q(earned_on__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="priced_once",
+                fields=[
+                    "activity",
+                    "partner",
+                    "station",
+                    "center",
+                    "business",
+                    "category",
+                    "subject",
+                    "rate",
+                    "rate_version",
+                    "paid_on",
+                    "basis",
+                    "basis_total",
+                    "unrounded",
+                    "amount",
+                ],
+            ),
+            # A line is put into a statement once; the day it was earned stands from then on.
+            pgtrigger.Protect(
+                name="settled_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__statement__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.amount}"
+
+
+class MonthClosing(models.Model):
+    """The run that closed a month: one row a month, so that a missing month is found and made up."""
+
+    month = models.DateField(_("month"), unique=True)
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("month closing")
+        verbose_name_plural = _("month closings")
+        ordering = ["-month"]
+        constraints = [
+            models.CheckConstraint(name="closing_month_is_its_first_day", condition=models.Q(month__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

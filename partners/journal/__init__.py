@@ -1,0 +1,1 @@
+"""The journal: what happened, once, for ever. Entered through the names below."""

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.journal.kinds import Business, Category, Kind
+from partners.people.models import Partner
+from stations.centers.models import CountyCenter
+from stations.network.models import Station
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+
+
+class Activity(ScopedModel):
+    """One row of the journal: something that counts happened at a station. Append-only.
+
+    One row per event, subject and category. `partner`, `station` and `center` are those of the
+    payment it belongs to; `amount` is signed yuan. `orders` is the change in the number of
+    orders (on one row of an event only), `category_orders` the change within the category:
+    for `placed` and `paid` +1, for a refund that leaves nothing -1 (of net).
+    """
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, related_name="activities", verbose_name=_("rural partner")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="activities", verbose_name=_("village service station")
+    )
+    center = models.ForeignKey(
+        CountyCenter, models.PROTECT, related_name="activities", verbose_name=_("county operation center")
+    )
+    business = models.CharField(_("business"), max_length=16, choices=Business.choices)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    category = models.CharField(_("category"), max_length=24, choices=Category.choices)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    orders = models.SmallIntegerField(default=0)
+    category_orders = models.SmallIntegerField(default=0)
+    business_date = models.DateField(_("business date"), help_text=_("Of the event, in Asia/Shanghai."))
+    occurred_at = models.DateTimeField(_("happened at"))
+    turnover_at = models.DateTimeField(
+        _("counts at"), help_text=_("The moment of the placing or of the payment it belongs to.")
+    )
+    # What it is about, as the upper app names it ("agent-order:17"): keys never point up.
+    subject = models.CharField(_("subject"), max_length=40)
+    source_key = models.CharField(_("source key"), max_length=80, unique=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    scope_paths: ClassVar = ScopePaths(center="station__center", person="partner")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("journal row")
+        verbose_name_plural = _("journal")
+        ordering = ["-pk"]
+        constraints = [
+            # The sign is part of the meaning; a refund with the wrong sign is refused here.
+            models.CheckConstraint(
+                name="activity_sign_fits_kind",
+                condition=models.Q(kind__in=["placed", "paid"], amount__gt=0)
+                | models.Q(kind="refund", amount__lt=0)
+                | models.Q(kind="handed_over", amount=0),
+            ),
+        ]
+        indexes = [
+            models.Index(name="activity_subject", fields=["subject"]),
+            models.Index(name="activity_station_day", fields=["station", "business_date"]),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.source_key
+
+
+class PendingActivity(models.Model):
+    """A journal row that a consumer has not yet taken up; written and deleted with what it stands for."""
+
+    consumer = models.CharField(max_length=16)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", db_index=False)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("pending journal row")
+        verbose_name_plural = _("pending journal rows")
+        constraints = [
+            # Also the index by which a consumer takes its rows in order.
+            models.UniqueConstraint(name="pending_once_per_consumer", fields=["consumer", "activity"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consumer}: {self.activity_id}"

@@ -1,0 +1,16 @@
+"""Gathers the rooms' models for Django."""
+
+from stations.centers.models import CenterStatusChange, CountyCenter
+from stations.network.models import Station, StationStatusChange, StationSuspension
+from stations.regions.models import Region
+from stations.requests.models import RequestToken
+
+__all__ = [
+    "CenterStatusChange",
+    "CountyCenter",
+    "Region",
+    "RequestToken",
+    "Station",
+    "StationStatusChange",
+    "StationSuspension",
+]

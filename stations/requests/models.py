@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestToken(models.Model):
+    """A write that was asked for once: the token of a form, or an API's Idempotency-Key.
+
+    The row is inserted first, in the transaction of the work; a second request with the
+    same token waits for it and then gets the first result.
+    """
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=100)
+    purpose = models.CharField(max_length=60)
+    content = models.CharField(max_length=64, help_text=_("SHA-256 of what was asked."))
+    result = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("request token")
+        verbose_name_plural = _("request tokens")
+        constraints = [
+            # Two taps, one order: the second insert waits for the first one's commit.
+            models.UniqueConstraint(name="request_token_once_per_actor", fields=["actor", "token"]),
+        ]
+        indexes = [models.Index(name="request_token_age", fields=["created_at"])]
+
+    def __str__(self) -> str:
+        return self.token

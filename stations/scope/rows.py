@@ -1,0 +1,62 @@
+"""The rule applied to rows: `Model.objects.visible_to(user)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+
+from stations.scope.rule import scope_of
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePaths:
+    """How to get from a row to its county center, its station and its person.
+
+    A path left empty gives that kind of reader nothing. Rows about a place name `center`
+    and `station`; rows about a person's money name `center` (today's, through the station)
+    and `person`, so that a new partner never sees a predecessor's income.
+    """
+
+    center: str = ""
+    station: str = ""
+    person: str = ""
+    public: bool = False  # the national register: everybody who is logged in
+
+    def rows(self, user: object) -> models.Q:
+        """The condition that keeps exactly the rows `user` may see."""
+        scope = scope_of(user)
+        if scope.everything:
+            return models.Q()
+        if self.public and getattr(user, "is_authenticated", False):
+            return models.Q()
+        rows = models.Q(pk__in=[])
+        if self.center and scope.centers:
+            rows |= models.Q(**{f"{self.center}__in": scope.centers})
+        if self.station and scope.stations:
+            rows |= models.Q(**{f"{self.station}__in": scope.stations})
+        if self.person and scope.person is not None:
+            rows |= models.Q(**{self.person: scope.person})
+        return rows
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """Every queryset of the project begins here."""
+
+    def visible_to(self, user: object) -> Self:
+        """Only rows within the reader's scope; a foreign row does not exist."""
+        paths: ScopePaths = self.model.scope_paths  # type: ignore[attr-defined]
+        return self.filter(paths.rows(user))
+
+
+class ScopedModel(models.Model):
+    """A model that says how the scope rule reaches it."""
+
+    scope_paths: ClassVar[ScopePaths]
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
