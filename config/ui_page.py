@@ -41,7 +41,9 @@ class SampleForm(forms.Form):
         choices=[("now", gettext_lazy("Cash, now")), ("arrival", gettext_lazy("Cash, on arrival"))],
     )
     delivery = forms.DateField(label=gettext_lazy("Wanted by"), widget=inputs.DayInput, required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     code = forms.CharField(label=gettext_lazy("Pick-up code"), widget=inputs.CodeInput)
     consent = forms.BooleanField(label=gettext_lazy("The villager agrees that we keep name and phone"))
 
@@ -111,7 +113,12 @@ def orders() -> dict[str, Any]:
                 "tone": "alert",
             },
         ],
-        "facts": [("村民", "方桂花"), ("电话", "138 **** 5678"), ("服务站", "七里泷村服务站"), ("下单时间", "11月11日 09:30")],
+        "facts": [
+            ("村民", "方桂花"),
+            ("电话", "138 **** 5678"),
+            ("服务站", "七里泷村服务站"),
+            ("下单时间", "11月11日 09:30"),
+        ],
         "lines": [
             {
                 "title": "海信 55 英寸液晶电视",
@@ -119,7 +126,12 @@ def orders() -> dict[str, Any]:
                 "unit_price": Decimal("2899.00"),
                 "amount": Decimal("2899.00"),
             },
-            {"title": "HDMI 线 2 米", "quantity": 2, "unit_price": Decimal("15.00"), "amount": Decimal("30.00")},
+            {
+                "title": "HDMI 线 2 米",
+                "quantity": 2,
+                "unit_price": Decimal("15.00"),
+                "amount": Decimal("30.00"),
+            },
         ],
         "total": Decimal("2929.00"),
     }

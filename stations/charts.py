@@ -37,7 +37,8 @@ class Chart:
             "unit": self.unit,
             "labels": [str(label) for label in self.labels],
             "series": [
-                {"name": str(one.name), "values": [float(value) for value in one.values]} for one in self.series
+                {"name": str(one.name), "values": [float(value) for value in one.values]}
+                for one in self.series
             ],
         }
 

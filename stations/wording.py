@@ -62,19 +62,19 @@ def yuan_short(value: Number | None) -> str:
     text = ""
     for unit, name in CHINESE_UNITS if chinese else ENGLISH_UNITS:
         scaled = size / unit
-        step = _chinese_step(scaled) if chinese else Decimal("0.1")
         # 99,999,999 is not 10,000万 but 1.00亿: what rounds up to a unit belongs to it.
-        if rounded(scaled, Decimal("0.0001")) >= 1 or rounded(scaled, step) >= 1:
-            text = f"{rounded(scaled, step):,}{name}"
+        if rounded(scaled, Decimal("0.0001")) >= 1:
+            text = f"{_three_figures(scaled) if chinese else rounded(scaled, Decimal('0.1')):,}{name}"
             break
     return sign + (text or f"{size:,.2f}")
 
 
-def _chinese_step(scaled: Decimal) -> Decimal:
-    """Three figures: 2.93, 36.7, 1,234."""
-    if scaled >= 100:
-        return Decimal("1")
-    return Decimal("0.1") if scaled >= 10 else Decimal("0.01")
+def _three_figures(scaled: Decimal) -> Decimal:
+    """2.93, 36.7, 1,234."""
+    for step, limit in ((FEN, 10), (Decimal("0.1"), 100)):
+        if rounded(scaled, step) < limit:
+            return rounded(scaled, step)
+    return rounded(scaled, Decimal(1))
 
 
 def count(value: Number | None) -> str:

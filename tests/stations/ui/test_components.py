@@ -1,7 +1,7 @@
 """The parts every page is made of, as they come out in HTML."""
 
 import re
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -27,7 +27,9 @@ class Purchase(forms.Form):
     phone = forms.CharField(label="Phone", widget=inputs.PhoneInput, help_text="Eleven digits")
     price = forms.DecimalField(label="Price", widget=inputs.MoneyInput)
     note = forms.CharField(label="Note", required=False)
-    pay = forms.ChoiceField(label="Pay", widget=forms.RadioSelect, choices=[("now", "Now"), ("later", "Later")])
+    pay = forms.ChoiceField(
+        label="Pay", widget=forms.RadioSelect, choices=[("now", "Now"), ("later", "Later")]
+    )
     agreed = forms.BooleanField(label="Agreed")
 
 
@@ -82,16 +84,20 @@ def test_text_from_people_is_escaped():
 def test_an_amount_of_nothing_is_a_dash_and_zero_is_zero():
     source = '{% include "ui/amount.html" with value=value only %}'
     assert "—" in render(source, value=None)
-    assert render(source, value=D("0")) == (
+    assert render(source, value=Decimal("0")) == (
         '<span class="amount"><span class="amount-yen">¥</span>0<span class="amount-fen">.00</span></span>'
     )
 
 
 def test_a_row_of_zero_yuan_still_shows_it():
-    assert "¥" in render('{% include "ui/list_row.html" with title="x" amount=value only %}', value=D("0"))
+    assert "¥" in render(
+        '{% include "ui/list_row.html" with title="x" amount=value only %}', value=Decimal("0")
+    )
 
 
-@pytest.mark.parametrize(("share", "width"), [(0.7321, "73.2%"), (None, "0.0%"), (1.2, "100.0%"), (-1, "0.0%")])
+@pytest.mark.parametrize(
+    ("share", "width"), [(0.7321, "73.2%"), (None, "0.0%"), (1.2, "100.0%"), (-1, "0.0%")]
+)
 def test_a_bar_never_leaves_its_lane(share, width):
     assert render("{{ share|svg_length }}", share=share) == width
 
@@ -103,7 +109,10 @@ def test_a_chart_carries_its_exact_figures_as_a_table():
         kind="line",
         head="Hour",
         labels=["00:00", "01:00"],
-        series=[Series("Paid", [D("1234.50"), D("0")]), Series("Net", [D("1000"), D("-5")])],
+        series=[
+            Series("Paid", [Decimal("1234.50"), Decimal("0")]),
+            Series("Net", [Decimal("1000"), Decimal("-5")]),
+        ],
     )
     assert chart.rows == [["00:00", "¥1,234.50", "¥1,000.00"], ["01:00", "¥0.00", "-¥5.00"]]
 

@@ -1,7 +1,7 @@
 """Money, numbers, times and phones, written the one way in each language."""
 
 import datetime as dt
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
@@ -20,12 +20,12 @@ def language(request):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (D("1234.5"), "¥1,234.50"),
-        (D("-5"), "-¥5.00"),
-        (D("0"), "¥0.00"),
-        (D("-0.004"), "¥0.00"),
-        (D("0.005"), "¥0.01"),
-        (D("2.675"), "¥2.68"),
+        (Decimal("1234.5"), "¥1,234.50"),
+        (Decimal("-5"), "-¥5.00"),
+        (Decimal("0"), "¥0.00"),
+        (Decimal("-0.004"), "¥0.00"),
+        (Decimal("0.005"), "¥0.01"),
+        (Decimal("2.675"), "¥2.68"),
         (2.675, "¥2.68"),
         (293_000_000, "¥293,000,000.00"),
         (None, "—"),
@@ -36,24 +36,24 @@ def test_an_amount_is_written_to_the_fen_in_either_language(language, value, tex
 
 
 def test_the_parts_of_an_amount_join_to_the_amount():
-    assert wording.yuan_parts(D("-1234.5")) == ("-¥", "1,234", ".50")
+    assert wording.yuan_parts(Decimal("-1234.5")) == ("-¥", "1,234", ".50")
     assert wording.yuan_parts(None) is None
 
 
 @pytest.mark.parametrize(
     ("value", "chinese", "english"),
     [
-        (D("293000000"), "¥2.93亿", "¥293.0M"),
-        (D("12340000"), "¥1,234万", "¥12.3M"),
-        (D("367000"), "¥36.7万", "¥367.0K"),
-        (D("31580"), "¥3.16万", "¥31.6K"),
-        (D("99999999"), "¥1.00亿", "¥100.0M"),
-        (D("999999999"), "¥10.0亿", "¥1.0B"),
-        (D("9999.99"), "¥1.00万", "¥10.0K"),
-        (D("9999.49"), "¥9,999.49", "¥10.0K"),
-        (D("470.00"), "¥470.00", "¥470.00"),
-        (D("-31580"), "-¥3.16万", "-¥31.6K"),
-        (D("0"), "¥0.00", "¥0.00"),
+        (Decimal("293000000"), "¥2.93亿", "¥293.0M"),
+        (Decimal("12340000"), "¥1,234万", "¥12.3M"),
+        (Decimal("367000"), "¥36.7万", "¥367.0K"),
+        (Decimal("31580"), "¥3.16万", "¥31.6K"),
+        (Decimal("99999999"), "¥1.00亿", "¥100.0M"),
+        (Decimal("999999999"), "¥10.0亿", "¥1.0B"),
+        (Decimal("9999.99"), "¥1.00万", "¥10.0K"),
+        (Decimal("9999.49"), "¥9,999.49", "¥10.0K"),
+        (Decimal("470.00"), "¥470.00", "¥470.00"),
+        (Decimal("-31580"), "-¥3.16万", "-¥31.6K"),
+        (Decimal("0"), "¥0.00", "¥0.00"),
         (None, "—", "—"),
     ],
 )
@@ -116,7 +116,7 @@ def test_the_day_turns_at_midnight_in_china():
 def test_counts_and_shares(language):
     assert wording.count(9278) == "9,278"
     assert wording.count(None) == "—"
-    assert wording.percent(D("0.098")) == "9.8%"
+    assert wording.percent(Decimal("0.098")) == "9.8%"
     assert wording.percent(0.1, 0) == "10%"
-    assert wording.percent(D("1")) == "100.0%"
+    assert wording.percent(Decimal("1")) == "100.0%"
     assert wording.percent(None) == "—"
