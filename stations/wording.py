@@ -9,12 +9,14 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from django.utils import dateformat, timezone
+from django.utils import dateformat
 from django.utils.translation import get_language
+
+from stations import clock
+from stations.money import FEN
 
 Number = Decimal | int | float
 NOTHING = "—"
-FEN = Decimal("0.01")
 
 # The largest unit first; Chinese counts in ten thousands.
 CHINESE_UNITS = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
@@ -109,21 +111,13 @@ def full_phone(number: str | None) -> str:
     return text or NOTHING
 
 
-def masked_identity(number: str | None) -> str:
-    """The first three and the last two of an identity number: 350 **** 1X."""
-    text = (number or "").strip()
-    if not text:
-        return NOTHING
-    return f"{text[:3]} **** {text[-2:]}" if len(text) >= 15 else "****"
-
-
 def day(value: dt.date | None) -> str:
     """11月11日 or Nov 11; with its year when that is not this year."""
     if value is None:
         return NOTHING
     if isinstance(value, dt.datetime):
-        value = _local(value).date()
-    this_year = value.year == timezone.localdate().year
+        value = clock.business_date(value)
+    this_year = value.year == clock.today().year
     if in_chinese():
         return dateformat.format(value, "n月j日" if this_year else "Y年n月j日")
     return dateformat.format(value, "M j" if this_year else "M j, Y")
@@ -133,7 +127,7 @@ def moment(value: dt.datetime | None) -> str:
     """11月11日 09:30 or Nov 11, 09:30; in Chinese time."""
     if value is None:
         return NOTHING
-    local = _local(value)
+    local = value.astimezone(clock.SHANGHAI)
     gap = " " if in_chinese() else ", "
     return f"{day(local.date())}{gap}{local:%H:%M}"
 
@@ -142,8 +136,6 @@ def month(value: dt.date | None) -> str:
     """2015年11月 or November 2015."""
     if value is None:
         return NOTHING
+    if isinstance(value, dt.datetime):
+        value = clock.business_date(value)
     return dateformat.format(value, "Y年n月" if in_chinese() else "F Y")
-
-
-def _local(value: dt.datetime) -> dt.datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
