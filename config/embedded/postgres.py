@@ -117,8 +117,10 @@ class Postgres:
             )
 
     def _start(self, programs: Path) -> None:
-        # The process it names is gone or somebody else: PostgreSQL itself would
-        # refuse to start if the number was taken over by another of our processes.
+        # The process it names is gone or somebody else, and PostgreSQL refuses to start
+        # when the number was taken over by another process of the same user. Backends
+        # that outlived a killed postmaster are still safe: it knows their shared memory
+        # by the data folder's inode, and waits for them below.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         for left in self.place.sockets.glob(".s.PGSQL.*"):
             left.unlink(missing_ok=True)
@@ -139,13 +141,14 @@ class Postgres:
         # After a kill -9 the orphaned backends need a moment to notice and leave.
         deadline = time.monotonic() + 30
         while True:
-            pid = self.place.account.spawn(
+            process = self.place.account.spawn(
                 [programs / "postgres", "-D", self.data, *arguments],
                 log=self.log, cwd=self.data, env=ENVIRONMENT,
             )  # fmt: skip
             # Recovery after a crash may take long: wait while it lives.
-            wait_until(lambda pid=pid: self.answers() or not command_line(pid), 300)  # type: ignore[misc]
-            if command_line(pid) and self.answers():
+            while process.poll() is None and not wait_until(self.answers, 0.5):
+                pass
+            if process.poll() is None:
                 return
             if time.monotonic() > deadline:
                 raise EmbeddedError(f"PostgreSQL does not start. The end of {self.log}:\n{tail(self.log)}")

@@ -40,8 +40,10 @@ class Account:
             extra_groups=None if self.is_us else [],
         )
 
-    def spawn(self, argv: Sequence[str | Path], *, log: Path, cwd: Path, env: dict[str, str]) -> int:
-        """Start a server that outlives us and our terminal, and return its pid."""
+    def spawn(
+        self, argv: Sequence[str | Path], *, log: Path, cwd: Path, env: dict[str, str]
+    ) -> "subprocess.Popen[bytes]":
+        """Start a server that outlives us and our terminal."""
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [str(part) for part in argv],
@@ -56,7 +58,7 @@ class Account:
                 extra_groups=None if self.is_us else [],
             )
         _spawned[process.pid] = process
-        return process.pid
+        return process
 
     def own(self, path: Path) -> None:
         if not self.is_us:

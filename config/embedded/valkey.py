@@ -56,12 +56,12 @@ class Valkey:
         self.stop()
         self.socket.unlink(missing_ok=True)
         # PostgreSQL remembers, Redis only rings: no snapshot, no append-only file.
-        pid = self.place.account.spawn(
+        process = self.place.account.spawn(
             [program, "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
              "--pidfile", self.pidfile, "--save", "", "--appendonly", "no", "--daemonize", "no"],
             log=self.log, cwd=self.place.sockets, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
         )  # fmt: skip
-        wait_until(lambda: self.answers() or not command_line(pid), 20)
+        wait_until(lambda: self.answers() or process.poll() is not None, 20)
         if not self.answers():
             raise EmbeddedError(f"Valkey does not start. The end of {self.log}:\n{tail(self.log)}")
 
