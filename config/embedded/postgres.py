@@ -44,13 +44,22 @@ class Postgres:
 
     def pid(self) -> int | None:
         """The postmaster's, if the process of that number really is ours."""
+        noted = self._noted()
         try:
-            noted = (self.data / "postmaster.pid").read_text().splitlines()
             pid, data = int(noted[0]), noted[1]
-        except (OSError, ValueError, IndexError):
+        except (ValueError, IndexError):
             return None
         command = command_line(pid)
         return pid if data == str(self.data) and "postgres" in command and str(self.data) in command else None
+
+    def _noted(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+
+    def _claims_to_be_ready(self) -> bool:
+        return [line.strip() for line in self._noted()[7:]] == ["ready"]
 
     def start(self) -> None:
         """Make it when it is not there, start it when it does not answer.
@@ -62,8 +71,9 @@ class Postgres:
             self._initialise(programs)
         self._check_version(programs)
         if (pid := self.pid()) is not None:
-            # Still starting, still recovering, or its socket was cleaned away.
-            if wait_until(self.answers, 20):
+            # Still starting or recovering: wait. Ready, but its socket cleaned away: again.
+            wait_until(lambda: self.answers() or self.pid() != pid or self._claims_to_be_ready(), 300)
+            if self.answers():
                 return
             self._end(pid)
         self._start(programs)
