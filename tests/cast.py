@@ -1,0 +1,459 @@
+"""The cast: the same few places and people in every test.
+
+Youxi in Fujian has the stations FJYX001 (Lin, before him Wang; the helper Xiao) and FJYX002
+(Chen); Tonglu in Zhejiang has ZJTL001 (Zhou). Each county has its staff; ops and the
+superuser see both. The fixtures give single people and places; the plain functions make more.
+
+`User.scope` is worked out once an object: take a fresh user after you changed a tenure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import factory
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.test import Client
+from factory.django import DjangoModelFactory
+from rest_framework.test import APIClient
+
+from orders.villagers.models import Villager
+from partners.accounts.models import Role, User
+from partners.commission.models import CommissionRate
+from partners.journal.kinds import Business, Category, Kind
+from partners.journal.models import Activity
+from partners.journal.posting import partner_in_charge, post_many
+from partners.people.identity import fingerprint
+from partners.people.models import Partner, Tenure
+from stations.centers.lifecycle import CenterStatus
+from stations.centers.models import CountyCenter
+from stations.clock import SHANGHAI
+from stations.network.lifecycle import StationStatus
+from stations.network.models import Station
+from stations.regions.models import Region
+
+PASSWORD = "tea-hills-of-Youxi-2015"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+OPENED = dt.date(2014, 12, 20)
+HANDED_ON = dt.date(2015, 7, 1)  # Wang left, Lin came
+DOUBLE_ELEVEN = dt.datetime(2015, 11, 11, 10, 0, tzinfo=SHANGHAI)
+
+# The register's own rows, as far as the cast needs them.
+REGIONS = {
+    "33": "浙江省",
+    "3301": "杭州市",
+    "330122": "桐庐县",
+    "330122102": "横村镇",
+    "330122102201": "孙家村村委会",
+    "330122110": "瑶琳镇",
+    "330122110203": "姚村村委会",
+    "35": "福建省",
+    "3504": "三明市",
+    "350426": "尤溪县",
+    "350426102": "西滨镇",
+    "350426102201": "西洋村委会",
+    "350426102202": "三连村委会",
+    "350426102203": "下墩村委会",
+    "350426103": "洋中镇",
+    "350426103201": "后楼村委会",
+    "350426103202": "康林村委会",
+}
+
+# domain.md, section 3: rate, and what an order and category may earn at most.
+NATIONAL_RATES = {
+    Category.LARGE_APPLIANCES: ("0.025", "80"),
+    Category.SMALL_APPLIANCES: ("0.04", None),
+    Category.PHONES: ("0.015", None),
+    Category.CLOTHING: ("0.05", None),
+    Category.SHOES_BAGS: ("0.05", None),
+    Category.DAILY_GOODS: ("0.04", None),
+    Category.FOOD: ("0.04", None),
+    Category.MOTHER_BABY: ("0.04", None),
+    Category.FURNITURE: ("0.04", None),
+    Category.FARM_INPUTS: ("0.03", None),
+    Category.TOOLS: ("0.03", None),
+}
+
+
+@cache
+def _hashed(password: str) -> str:
+    return make_password(password)
+
+
+# --- places ----------------------------------------------------------------------
+
+
+def make_region(code: str, name: str = "") -> Region:
+    """A region with all above it; known ones by their real names."""
+    levels = [code[:length] for length in (2, 4, 6, 9, 12) if length <= len(code)]
+    for above, one in zip([None, *levels], levels, strict=False):
+        label = name if one == code and name else REGIONS.get(one, one)
+        region, _ = Region.objects.get_or_create(
+            code=one, defaults={"name": label, "level": len(one), "parent_id": above}
+        )
+    return region
+
+
+class CenterFactory(DjangoModelFactory):
+    class Meta:
+        model = CountyCenter
+        django_get_or_create = ("code",)
+
+    code = "FJYX"
+    county = factory.LazyFunction(lambda: make_region("350426"))
+    name = factory.LazyAttribute(lambda center: f"{center.county.name}运营中心")
+    agreement_date = dt.date(2014, 11, 1)
+    opening_date = OPENED
+    phone = "0598-6321234"
+    status = CenterStatus.OPERATING
+
+
+class StationFactory(DjangoModelFactory):
+    class Meta:
+        model = Station
+        django_get_or_create = ("code",)
+
+    center = factory.SubFactory(CenterFactory)
+    code = factory.Sequence(lambda n: f"FJYX{900 - n:03d}")
+    village = factory.LazyFunction(lambda: make_region("350426103202"))
+    name = factory.LazyAttribute(lambda station: station.village.name)
+    status = StationStatus.OPEN
+    opened_on = OPENED
+
+
+def make_center(**fields: Any) -> CountyCenter:
+    """An operating center; Youxi's unless told otherwise."""
+    return CenterFactory(**fields)
+
+
+def make_station(**fields: Any) -> Station:
+    """An open station; another one of Youxi unless told otherwise."""
+    return StationFactory(**fields)
+
+
+# --- people ----------------------------------------------------------------------
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"someone-{n}")
+    name = factory.LazyAttribute(lambda user: user.username)
+    phone = factory.Sequence(lambda n: f"134{n:08d}")
+    password = factory.LazyFunction(lambda: _hashed(PASSWORD))
+    role = Role.PARTNER
+    is_superuser = factory.LazyAttribute(lambda user: user.role == Role.SUPERUSER)
+    is_staff = factory.LazyAttribute(lambda user: user.role not in {Role.PARTNER, Role.HELPER})
+
+
+class PartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = Partner
+
+    center = factory.SubFactory(CenterFactory)
+    name = factory.Sequence(lambda n: f"合伙人{n}")
+    phone = factory.Sequence(lambda n: f"135{n:08d}")
+    identity_fingerprint = factory.LazyAttribute(
+        lambda partner: fingerprint(partner.identity_number) if partner.identity_number else ""
+    )
+    identity_number = ""
+
+
+class VillagerFactory(DjangoModelFactory):
+    class Meta:
+        model = Villager
+
+    station = factory.SubFactory(StationFactory)
+    name = factory.Sequence(lambda n: f"村民{n}")
+    phone = factory.Sequence(lambda n: f"136{n:08d}")
+    consented_at = DOUBLE_ELEVEN - dt.timedelta(days=90)
+
+
+def make_user(role: str, **fields: Any) -> User:
+    """A login with the password PASSWORD; county staff need `center`, helpers `station`."""
+    return UserFactory(role=role, **fields)
+
+
+def make_partner(
+    station: Station | None = None,
+    *,
+    since: dt.date = OPENED,
+    until: dt.date | None = None,
+    username: str | None = None,
+    **fields: Any,
+) -> Partner:
+    """A partner, with a tenure at `station` and a login called `username` where these are given."""
+    if station is not None:
+        fields.setdefault("center", station.center)
+    partner = PartnerFactory(**fields)
+    if username is not None:
+        partner.user = make_user(Role.PARTNER, username=username, name=partner.name, phone=partner.phone)
+        partner.save(update_fields=["user"])
+    if station is not None:
+        Tenure.objects.create(partner=partner, station=station, starts_on=since, ends_on=until)
+    return partner
+
+
+def make_villager(station: Station | None = None, **fields: Any) -> Villager:
+    """A villager known at `station`."""
+    return VillagerFactory(**({"station": station} if station else {}), **fields)
+
+
+# --- what happened ---------------------------------------------------------------
+
+_numbers = iter(range(1, 10**9))
+
+
+def make_activity(
+    station: Station,
+    kind: Kind = Kind.PAID,
+    amount: Decimal | str | int = "100.00",
+    *,
+    at: dt.datetime = DOUBLE_ELEVEN,
+    subject: str = "",
+    category: Category = Category.CLOTHING,
+    **fields: Any,
+) -> Activity:
+    """One journal row through the journal's own door.
+
+    Partner and center are those of the moment and `turnover_at` is `at` unless given: give a
+    refund or hand-over the `partner`, `center` and `turnover_at` of its payment.
+    """
+    number = next(_numbers)
+    subject = subject or f"agent-order:{1_000_000 + number}"
+    if "partner" not in fields:
+        fields["partner_id"] = partner_in_charge(station, at)
+    counted = {Kind.PLACED: 1, Kind.PAID: 1}.get(kind, 0)
+    row = Activity(
+        station=station,
+        center=fields.pop("center", station.center),
+        business=fields.pop("business", Business.AGENT_ORDER),
+        kind=kind,
+        category=category,
+        amount=Decimal(amount),
+        orders=fields.pop("orders", counted),
+        category_orders=fields.pop("category_orders", counted),
+        occurred_at=at,
+        turnover_at=fields.pop("turnover_at", at),
+        subject=subject,
+        source_key=fields.pop("source_key", f"{subject}:{kind}:{category}:{number}"),
+        **fields,
+    )
+    with transaction.atomic():
+        post_many([row])
+    return row
+
+
+def make_rates(since: dt.date = dt.date(2014, 10, 1)) -> list[CommissionRate]:
+    """The national rates of agent orders."""
+    return [
+        CommissionRate.objects.create(
+            business=Business.AGENT_ORDER,
+            category=category,
+            rate=Decimal(rate),
+            cap=Decimal(cap) if cap else None,
+            valid_from=since,
+        )
+        for category, (rate, cap) in NATIONAL_RATES.items()
+    ]
+
+
+# --- the named ones --------------------------------------------------------------
+
+
+@pytest.fixture
+def youxi(db: None) -> CountyCenter:
+    return make_center()
+
+
+@pytest.fixture
+def tonglu(db: None) -> CountyCenter:
+    return make_center(code="ZJTL", county=make_region("330122"), phone="0571-64621234")
+
+
+@pytest.fixture
+def fjyx001(youxi: CountyCenter) -> Station:
+    return make_station(code="FJYX001", center=youxi, village=make_region("350426102201"))
+
+
+@pytest.fixture
+def fjyx002(youxi: CountyCenter) -> Station:
+    return make_station(code="FJYX002", center=youxi, village=make_region("350426102202"))
+
+
+@pytest.fixture
+def zjtl001(tonglu: CountyCenter) -> Station:
+    return make_station(code="ZJTL001", center=tonglu, village=make_region("330122102201"))
+
+
+@pytest.fixture
+def wang(fjyx001: Station) -> Partner:
+    """Ran FJYX001 before Lin, and is a former partner now."""
+    return make_partner(
+        fjyx001,
+        until=HANDED_ON - dt.timedelta(days=1),
+        username="wang",
+        name="王建国",
+        phone="13900000009",
+        identity_number="350426198502143311",
+    )
+
+
+@pytest.fixture
+def lin(fjyx001: Station, wang: Partner) -> Partner:
+    """Runs FJYX001."""
+    return make_partner(
+        fjyx001,
+        since=HANDED_ON,
+        username="lin",
+        name="林小芳",
+        phone="13900000001",
+        identity_number="350426199003071215",
+        returning_youth=True,
+    )
+
+
+@pytest.fixture
+def chen(fjyx002: Station) -> Partner:
+    """Runs FJYX002, in the same county as Lin."""
+    return make_partner(
+        fjyx002,
+        username="chen",
+        name="陈志强",
+        phone="13900000002",
+        identity_number="350426198805123414",
+    )
+
+
+@pytest.fixture
+def zhou(zjtl001: Station) -> Partner:
+    """Runs ZJTL001, in the other county."""
+    return make_partner(
+        zjtl001,
+        username="zhou",
+        name="周敏",
+        phone="13900000003",
+        identity_number="330122199109232210",
+    )
+
+
+@pytest.fixture
+def helper(fjyx001: Station) -> User:
+    return make_user(Role.HELPER, username="xiao", name="肖梅", phone="13900000004", station=fjyx001)
+
+
+@pytest.fixture
+def youxi_staff(youxi: CountyCenter) -> User:
+    return make_user(Role.COUNTY_STAFF, username="youxi", name="郑华", phone="13900000005", center=youxi)
+
+
+@pytest.fixture
+def tonglu_staff(tonglu: CountyCenter) -> User:
+    return make_user(Role.COUNTY_STAFF, username="tonglu", name="吴军", phone="13900000006", center=tonglu)
+
+
+@pytest.fixture
+def ops(db: None) -> User:
+    return make_user(Role.OPS, username="ops", name="总部运营", phone="13900000007")
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    return make_user(Role.SUPERUSER, username="root", name="管理员", phone="13900000008")
+
+
+@pytest.fixture
+def villager(fjyx001: Station) -> Villager:
+    """Known at FJYX001."""
+    return make_villager(fjyx001, name="黄阿婆", phone="13800000001")
+
+
+@pytest.fixture
+def foreign_villager(zjtl001: Station) -> Villager:
+    """Known at ZJTL001."""
+    return make_villager(zjtl001, name="何师傅", phone="13800000002")
+
+
+@pytest.fixture
+def commission_rates(db: None) -> dict[str, CommissionRate]:
+    """The national rates, by category. Fixtures and not a migration: transaction tests flush."""
+    return {rate.category: rate for rate in make_rates()}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody who can knock, by what they are called in the tables of tests/scope."""
+
+    partner: User
+    same_county: User
+    other_county: User
+    former: User
+    helper: User
+    staff: User
+    other_staff: User
+    ops: User
+    superuser: User
+    anonymous: None = None
+
+
+@pytest.fixture
+def cast(
+    lin: Partner,
+    chen: Partner,
+    zhou: Partner,
+    wang: Partner,
+    helper: User,
+    youxi_staff: User,
+    tonglu_staff: User,
+    ops: User,
+    superuser: User,
+) -> Cast:
+    return Cast(
+        partner=lin.user,
+        same_county=chen.user,
+        other_county=zhou.user,
+        former=wang.user,
+        helper=helper,
+        staff=youxi_staff,
+        other_staff=tonglu_staff,
+        ops=ops,
+        superuser=superuser,
+    )
+
+
+# --- knocking --------------------------------------------------------------------
+
+
+def client_of(who: User | Partner | None, **defaults: Any) -> Client:
+    """A browser in which `who` is logged in; None is nobody."""
+    client = Client(**defaults)
+    if who is not None:
+        client.force_login(who.user if isinstance(who, Partner) else who, backend=BACKEND)
+    return client
+
+
+def api_client_of(who: User | Partner | None) -> APIClient:
+    """An API client that acts as `who`."""
+    client = APIClient()
+    if who is not None:
+        client.force_authenticate(who.user if isinstance(who, Partner) else who)
+    return client
+
+
+@pytest.fixture
+def login() -> Callable[..., Client]:
+    return client_of
+
+
+@pytest.fixture
+def api_login() -> Callable[..., APIClient]:
+    return api_client_of
