@@ -60,9 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "now": now,
             "singles_day": dt.datetime(2015, 11, 11, 1, 30, tzinfo=dt.UTC),
             "form": SampleForm(),
-            "wrong": SampleForm(
-                {"phone": "1385", "quantity": "两台", "price": "12,5", "category": "food"}, auto_id="wrong_%s"
-            ),
+            "wrong": SampleForm({"phone": "1385", "quantity": "两台", "price": "12,5", "category": "food"}),
             "page_obj": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
             "partials": partials(),
             **orders(),

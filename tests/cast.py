@@ -24,17 +24,20 @@ from django.test import Client
 from factory.django import DjangoModelFactory
 from rest_framework.test import APIClient
 
+from orders.agent_orders.models import AgentOrder
+from orders.agent_orders.placing import NewLine, NewOrder, place_orders
 from orders.villagers.models import Villager
 from partners.accounts.models import Role, User
 from partners.commission.models import CommissionRate
 from partners.journal.kinds import Business, Category, Kind
 from partners.journal.models import Activity
-from partners.journal.posting import partner_in_charge, post_many
+from partners.journal.posting import post_many
 from partners.people.identity import fingerprint
+from partners.people.incumbents import Incumbents
 from partners.people.models import Partner, Tenure
 from stations.centers.lifecycle import CenterStatus
 from stations.centers.models import CountyCenter
-from stations.clock import SHANGHAI
+from stations.clock import SHANGHAI, business_date
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
 from stations.regions.models import Region
@@ -231,7 +234,7 @@ def make_activity(
     number = next(_numbers)
     subject = subject or f"agent-order:{1_000_000 + number}"
     if "partner" not in fields:
-        fields["partner_id"] = partner_in_charge(station, at)
+        fields["partner_id"] = Incumbents([station.pk]).on(station.pk, business_date(at))
     counted = {Kind.PLACED: 1, Kind.PAID: 1}.get(kind, 0)
     row = Activity(
         station=station,
@@ -251,6 +254,35 @@ def make_activity(
     with transaction.atomic():
         post_many([row])
     return row
+
+
+def make_order(
+    station: Station,
+    *lines: tuple[Category, str],
+    at: dt.datetime = DOUBLE_ELEVEN,
+    paid: bool = True,
+    villager: Villager | None = None,
+    **fields: Any,
+) -> AgentOrder:
+    """An order placed at `at` through the verb, and paid a minute later unless told otherwise.
+
+    Lines are category and amount; one piece of clothing for 100 yuan unless given.
+    """
+    order = NewOrder(
+        station=station,
+        villager=villager or make_villager(station),
+        lines=[
+            NewLine(
+                title=f"{category.label} {number}", category=category, quantity=1, unit_price=Decimal(amount)
+            )
+            for number, (category, amount) in enumerate(lines or [(Category.CLOTHING, "100.00")], start=1)
+        ],
+        pay_when=AgentOrder.PayWhen.NOW if paid else AgentOrder.PayWhen.ON_ARRIVAL,
+        placed_at=at,
+        paid_at=at + dt.timedelta(minutes=1) if paid else None,
+        **fields,
+    )
+    return place_orders(actor=None, orders=[order])[0]
 
 
 def make_rates(since: dt.date = dt.date(2014, 10, 1)) -> list[CommissionRate]:

@@ -3,8 +3,7 @@
 import argparse
 import sys
 
-from config.embedded.processes import EmbeddedError
-from config.embedded.servers import ensure, status, stop
+from config.embedded.servers import EmbeddedError, ensure, status, stop
 
 
 def main() -> int:

@@ -27,13 +27,15 @@ class OrderStatus(models.TextChoices):
 S = OrderStatus
 ON_THE_WAY = (S.PLACED, S.PAID, S.SHIPPED, S.AT_COUNTY, S.AT_STATION)
 
+# An imported order may arrive in the house handed over already: the platform's times are
+# authoritative, the stages between were not seen here.
 ORDER_LIFECYCLE = Lifecycle(
     {
         S.DRAFT: frozenset({S.PLACED, S.CANCELLED}),
         S.PLACED: frozenset({S.PAID, S.SHIPPED, S.CANCELLED}),
-        S.PAID: frozenset({S.SHIPPED, S.CANCELLED, S.REFUNDED}),
-        S.SHIPPED: frozenset({S.AT_COUNTY, S.AT_STATION, S.CANCELLED, S.REFUNDED}),
-        S.AT_COUNTY: frozenset({S.AT_STATION, S.CANCELLED, S.REFUNDED}),
+        S.PAID: frozenset({S.SHIPPED, S.HANDED_OVER, S.CANCELLED, S.REFUNDED}),
+        S.SHIPPED: frozenset({S.AT_COUNTY, S.AT_STATION, S.HANDED_OVER, S.CANCELLED, S.REFUNDED}),
+        S.AT_COUNTY: frozenset({S.AT_STATION, S.HANDED_OVER, S.CANCELLED, S.REFUNDED}),
         S.AT_STATION: frozenset({S.HANDED_OVER, S.CANCELLED, S.REFUNDED}),
         S.HANDED_OVER: frozenset({S.PARTLY_REFUNDED, S.REFUNDED}),
         S.PARTLY_REFUNDED: frozenset({S.REFUNDED}),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.queries import AgentOrderQuerySet
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category
@@ -65,11 +65,11 @@ class AgentOrder(ScopedModel):
                 fields=["platform", "platform_order_no"],
                 condition=~models.Q(platform_order_no=""),
             ),
-            # A code must find one waiting order at its station.
+            # A code must find one order at its station.
             models.UniqueConstraint(
-                name="agent_order_pickup_code_once_while_waiting",
+                name="agent_order_pickup_code_once_while_open",
                 fields=["station", "pickup_code"],
-                condition=models.Q(status=OrderStatus.AT_STATION) & ~models.Q(pickup_code=""),
+                condition=models.Q(status__in=ON_THE_WAY) & ~models.Q(pickup_code=""),
             ),
             models.CheckConstraint(
                 name="agent_order_refund_within_payment",

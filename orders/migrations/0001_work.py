@@ -653,9 +653,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agentorder",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "at_station"), models.Q(("pickup_code", ""), _negated=True)),
+                condition=models.Q(
+                    ("status__in", ("placed", "paid", "shipped", "at_county", "at_station")),
+                    models.Q(("pickup_code", ""), _negated=True),
+                ),
                 fields=("station", "pickup_code"),
-                name="agent_order_pickup_code_once_while_waiting",
+                name="agent_order_pickup_code_once_while_open",
             ),
         ),
         migrations.AddConstraint(
@@ -695,8 +698,8 @@ class Migration(migrations.Migration):
                 name="order_lifecycle",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{at_county:at_station,at_county:cancelled,at_county:refunded,at_station:cancelled,at_station:handed_over,at_station:refunded,draft:cancelled,draft:placed,handed_over:partly_refunded,handed_over:refunded,paid:cancelled,paid:refunded,paid:shipped,partly_refunded:refunded,placed:cancelled,placed:paid,placed:shipped,shipped:at_county,shipped:at_station,shipped:cancelled,shipped:refunded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="c33bad019a61d39405227287e82536b8de5637dc",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{at_county:at_station,at_county:cancelled,at_county:handed_over,at_county:refunded,at_station:cancelled,at_station:handed_over,at_station:refunded,draft:cancelled,draft:placed,handed_over:partly_refunded,handed_over:refunded,paid:cancelled,paid:handed_over,paid:refunded,paid:shipped,partly_refunded:refunded,placed:cancelled,placed:paid,placed:shipped,shipped:at_county,shipped:at_station,shipped:cancelled,shipped:handed_over,shipped:refunded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="e625ec917e7cec387f689ef24d24eadc7716b288",
                     operation="UPDATE",
                     pgid="pgtrigger_order_lifecycle_01dbc",
                     table="orders_agentorder",

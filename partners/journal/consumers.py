@@ -36,4 +36,4 @@ def backfill(consumer: str) -> int:
             """,
             [consumer, sorted(_KINDS[consumer])],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

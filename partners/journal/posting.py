@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
 from partners.journal.consumers import consumers_of
+from partners.journal.kinds import Kind
 from partners.journal.models import Activity, PendingActivity
-from partners.people.models import Tenure
 from stations.clock import business_date
-from stations.network.models import Station
 
 
 def post_many(rows: Sequence[Activity]) -> None:
@@ -35,16 +33,7 @@ def post_many(rows: Sequence[Activity]) -> None:
     )
 
 
-def partner_in_charge(station: Station, moment: dt.datetime) -> int | None:
-    """The partner whose tenure covers a payment; where there is none, no commission is due."""
-    return (
-        Tenure.objects.covering(business_date(moment))
-        .filter(station=station)
-        .values_list("partner_id", flat=True)
-        .first()
-    )
-
-
-def payment_rows(subject: str) -> list[Activity]:
-    """The rows of a subject's payment, from which refund and hand-over take partner, station and center."""
-    return list(Activity.objects.filter(subject=subject, kind="paid").order_by("pk"))
+def payments_of(subjects: Iterable[str]) -> dict[tuple[str, str], Activity]:
+    """The payment rows by subject and category: refund and hand-over take partner and place from them."""
+    rows = Activity.objects.filter(subject__in=list(subjects), kind=Kind.PAID).order_by("pk")
+    return {(row.subject, row.category): row for row in rows}

@@ -1,0 +1,43 @@
+"""An order is given up before the goods are fetched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.agent_orders.changing import lines_of, lock_order, step
+from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.models import AgentOrder, OrderRefund
+from orders.agent_orders.refunding import NewRefund, give_back, write_refunds
+from stations.refusals import Refused
+
+
+def cancel_order(*, actor: Any, order: AgentOrder, reason: str) -> AgentOrder:
+    """Cancels an order; what was paid and not yet refunded goes back line by line. Locks the order.
+
+    Cancelled before payment it touches neither paid nor net. Raises Refused: no reason, the
+    goods were fetched, the order is over.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why the order is cancelled."), code="reason", field="reason")
+    with transaction.atomic():
+        order = lock_order(order)
+        lines = lines_of([order.pk])[order.pk]
+        now = timezone.now()
+        change = step(order, OrderStatus.CANCELLED, actor=actor, at=now, reason=reason.strip())
+        refunds: list[OrderRefund] = []
+        if order.paid_at is not None:
+            left = [
+                NewRefund(line.pk, line.amount - line.refunded, now)
+                for line in lines
+                if line.refunded < line.amount
+            ]
+            # The refunds are checked against the order as it was: it is over only with them.
+            order.status = change.before
+            refunds = give_back(order, lines, left, actor=actor, reason=reason)
+            order.status = change.after
+        write_refunds({order.pk: order}, {order.pk: lines}, {order.pk: refunds}, [change])
+    return order

@@ -1,0 +1,79 @@
+"""The villager gets the goods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.agent_orders.changing import lock_order, lock_orders, save_steps, step
+from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.models import AgentOrder
+from orders.agent_orders.recording import hand_over_row
+from partners.journal.posting import payments_of, post_many
+from stations.refusals import Refused
+
+
+def hand_over_order(*, actor: Any, order: AgentOrder, code: str) -> AgentOrder:
+    """Hands the goods to whoever shows the pick-up code (核销). Locks the order.
+
+    Raises Refused: the goods are not at the station, the money is missing, the code is wrong.
+    """
+    with transaction.atomic():
+        order = lock_order(order)
+        check_hand_over(order, code)
+        return hand_over_orders(actor=actor, handed_over_at={order.pk: timezone.now()})[0]
+
+
+def check_hand_over(order: AgentOrder, code: str) -> None:
+    """Raises Refused unless the order may be handed over with this code. The caller holds its lock."""
+    if order.status != OrderStatus.AT_STATION:
+        raise Refused(
+            _("Order %(number)s is “%(status)s”: it cannot be handed over now.")
+            % {"number": order.number, "status": order.get_status_display()},
+            code="transition",
+            conflict=True,
+        )
+    if order.paid_at is None:
+        raise Refused(
+            _("Take the money first: order %(number)s is not paid.") % {"number": order.number},
+            code="unpaid",
+            conflict=True,
+        )
+    if not hmac.compare_digest(order.pickup_code.encode(), code.strip().encode()):
+        raise Refused(_("The pick-up code does not fit this order."), code="pickup_code", field="code")
+
+
+def hand_over_orders(*, actor: Any, handed_over_at: Mapping[int, dt.datetime]) -> list[AgentOrder]:
+    """Records hand-overs by order id, each at its own moment, without a code: for what a platform reports.
+
+    One transaction, all or nothing. Locks the orders. Raises Refused for the first that is
+    not paid or cannot be handed over.
+    """
+    with transaction.atomic():
+        orders = lock_orders(handed_over_at)
+        changes = []
+        for order in orders.values():
+            at = handed_over_at[order.pk]
+            if order.paid_at is None or at < order.paid_at:
+                raise Refused(
+                    _("An order is not handed over before it is paid."),
+                    code="handed_over_at",
+                    field="handed_over_at",
+                )
+            changes.append(step(order, OrderStatus.HANDED_OVER, actor=actor, at=at))
+            order.handed_over_at = at
+        save_steps(list(orders.values()), changes, ["handed_over_at"])
+        pks = {order.subject: order.pk for order in orders.values()}
+        post_many(
+            [
+                hand_over_row(payment, at=handed_over_at[pks[subject]])
+                for (subject, _category), payment in payments_of(pks).items()
+            ]
+        )
+    return list(orders.values())

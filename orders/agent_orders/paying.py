@@ -1,0 +1,70 @@
+"""The money for an order comes in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
+from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
+from orders.agent_orders.models import AgentOrder, AgentOrderChange
+from orders.agent_orders.recording import event_rows
+from partners.journal.kinds import Kind
+from partners.journal.posting import post_many
+from partners.people.incumbents import Incumbents
+from stations.refusals import Refused
+
+
+def record_payment(*, actor: Any, order: AgentOrder, pay_how: str | None = None) -> AgentOrder:
+    """Records that the villager has paid the whole order, now. Locks the order.
+
+    Raises Refused when it is paid already or no longer waits for money.
+    """
+    return record_payments(actor=actor, paid_at={order.pk: timezone.now()}, pay_how=pay_how)[0]
+
+
+def record_payments(
+    *, actor: Any, paid_at: Mapping[int, dt.datetime], pay_how: str | None = None
+) -> list[AgentOrder]:
+    """Records payments by order id, each at its own moment; one transaction, all or nothing."""
+    with transaction.atomic():
+        orders = lock_orders(paid_at)
+        changes: list[AgentOrderChange] = []
+        for order in orders.values():
+            at = paid_at[order.pk]
+            _check_waits_for_money(order, at)
+            order.paid_at = at
+            order.pay_how = pay_how or order.pay_how
+            # Goods that travel already keep their status: it says where they are.
+            if order.status == OrderStatus.PLACED:
+                changes.append(step(order, OrderStatus.PAID, actor=actor, at=at))
+        save_steps(list(orders.values()), changes, ["paid_at", "pay_how"])
+        incumbents = Incumbents(order.station_id for order in orders.values())
+        lines = lines_of(orders)
+        post_many(
+            [
+                row
+                for order in orders.values()
+                for row in event_rows(
+                    order, lines[order.pk], kind=Kind.PAID, at=paid_at[order.pk], incumbents=incumbents
+                )
+            ]
+        )
+    return list(orders.values())
+
+
+def _check_waits_for_money(order: AgentOrder, at: dt.datetime) -> None:
+    if order.paid_at is not None or order.status not in ON_THE_WAY:
+        raise Refused(
+            _("Order %(number)s does not wait for money: it is “%(status)s”.")
+            % {"number": order.number, "status": order.get_status_display()},
+            code="not_waiting",
+            conflict=True,
+        )
+    if order.placed_at is not None and at < order.placed_at:
+        raise Refused(_("An order is not paid before it is placed."), code="paid_at", field="paid_at")

@@ -1,0 +1,251 @@
+"""An order comes into the house."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.agent_orders.changing import lock_order, save_steps, step
+from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
+from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
+from orders.agent_orders.recording import event_rows
+from orders.villagers.models import Villager
+from partners.journal.kinds import Category, Kind
+from partners.journal.models import Activity
+from partners.journal.posting import post_many
+from partners.people.incumbents import Incumbents
+from stations.money import to_fen
+from stations.network.lifecycle import StationStatus
+from stations.network.models import Station
+from stations.refusals import Refused
+
+# A card's and a platform's upper bound alike; a typing slip of three zeros stops here.
+HIGHEST_AMOUNT = Decimal("10000000.00")
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """What is bought. `amount` is what is paid; None: quantity times unit price."""
+
+    title: str
+    category: str
+    quantity: int
+    unit_price: Decimal
+    amount: Decimal | None = None
+    line_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order to be placed. A moment that is not given is now; `paid_at` is set for paid orders only."""
+
+    station: Station
+    villager: Villager
+    lines: Sequence[NewLine]
+    pay_when: str = AgentOrder.PayWhen.NOW
+    pay_how: str = AgentOrder.PayHow.CASH
+    platform: str = "taobao"
+    platform_order_no: str = ""
+    placed_at: dt.datetime | None = None
+    paid_at: dt.datetime | None = None
+
+
+def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
+    """Places one order; an order that is paid now is paid in the same transaction.
+
+    Raises Refused: the station is not open, the villager belongs elsewhere, a line makes no
+    sense, the platform's number is known already. Takes no lock but the unique keys.
+    """
+    if order.station.status != StationStatus.OPEN:
+        raise Refused(
+            _("Station %(code)s is not open: it cannot take orders now.") % {"code": order.station.code},
+            code="station_closed",
+            conflict=True,
+        )
+    if (
+        order.platform_order_no
+        and AgentOrder.objects.filter(
+            platform=order.platform, platform_order_no=order.platform_order_no
+        ).exists()
+    ):
+        raise Refused(
+            _("This platform order number cannot be used."), code="number", field="platform_order_no"
+        )
+    now = timezone.now()
+    paid_at = now if order.pay_when == AgentOrder.PayWhen.NOW else None
+    return place_orders(
+        actor=actor,
+        orders=[replace(order, placed_at=order.placed_at or now, paid_at=order.paid_at or paid_at)],
+    )[0]
+
+
+def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
+    """Places many orders in one transaction, each with its own moments; an order with `paid_at` is paid.
+
+    Raises Refused for the first that makes no sense; then nothing is written. The edge has
+    checked platform numbers before (the unique key is the backstop: IntegrityError).
+    """
+    with transaction.atomic():
+        codes = _PickupCodes({order.station.pk for order in orders})
+        rows = [_row(order, actor=actor, codes=codes) for order in orders]
+        AgentOrder.objects.bulk_create(rows, batch_size=2000)
+        lines = [_lines(row, order) for row, order in zip(rows, orders, strict=True)]
+        AgentOrderLine.objects.bulk_create([line for own in lines for line in own], batch_size=5000)
+        AgentOrderChange.objects.bulk_create(
+            [change for row in rows for change in _first_changes(row, actor=actor)], batch_size=5000
+        )
+        incumbents = Incumbents(row.station_id for row in rows)
+        journal: list[Activity] = []
+        for row, own in zip(rows, lines, strict=True):
+            assert row.placed_at is not None
+            journal += event_rows(row, own, kind=Kind.PLACED, at=row.placed_at, incumbents=incumbents)
+            if row.paid_at is not None:
+                journal += event_rows(row, own, kind=Kind.PAID, at=row.paid_at, incumbents=incumbents)
+        post_many(journal)
+    return rows
+
+
+def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
+    """Keeps an order that is not placed yet; it counts nowhere until `place_draft`."""
+    with transaction.atomic():
+        row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=_PickupCodes(set()))
+        row.status = OrderStatus.DRAFT
+        row.save()
+        AgentOrderLine.objects.bulk_create(_lines(row, order))
+    return row
+
+
+def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
+    """Places a draft, and pays it when it is to be paid now. Locks the order.
+
+    Raises Refused when it is no draft any more.
+    """
+    with transaction.atomic():
+        order = lock_order(order)
+        now = timezone.now()
+        changes = [step(order, OrderStatus.PLACED, actor=actor, at=now)]
+        order.placed_at = now
+        order.pickup_code = _PickupCodes({order.station_id}).new(order.station_id)
+        kinds = [Kind.PLACED]
+        if order.pay_when == AgentOrder.PayWhen.NOW:
+            changes.append(step(order, OrderStatus.PAID, actor=actor, at=now))
+            order.paid_at = now
+            kinds.append(Kind.PAID)
+        # The table is kept step by step in the database too.
+        final, order.status = order.status, OrderStatus.PLACED
+        save_steps([order], changes, ["placed_at", "pickup_code"])
+        if final != OrderStatus.PLACED:
+            order.status = final
+            order.save(update_fields=["status", "paid_at"])
+        incumbents = Incumbents([order.station_id])
+        lines = list(order.lines.all())
+        post_many(
+            [
+                row
+                for kind in kinds
+                for row in event_rows(order, lines, kind=kind, at=now, incumbents=incumbents)
+            ]
+        )
+    return order
+
+
+def check_lines(lines: Sequence[NewLine]) -> None:
+    """Raises Refused, with the field, for the first line that makes no sense."""
+    if not lines:
+        raise Refused(_("An order has at least one line."), code="lines", field="lines")
+    for line in lines:
+        if not line.title.strip():
+            raise Refused(_("Say what is bought."), code="title", field="title")
+        if line.category not in Category.values:
+            raise Refused(_("This category is not known."), code="category", field="category")
+        if line.quantity < 1:
+            raise Refused(_("The quantity is at least 1."), code="quantity", field="quantity")
+        full = line.quantity * line.unit_price
+        amount = _amount(line)
+        if line.unit_price < 0 or not 0 < amount <= HIGHEST_AMOUNT:
+            raise Refused(
+                _("The amount must be above zero and at most 10,000,000 yuan."), code="amount", field="amount"
+            )
+        if amount > to_fen(full):
+            raise Refused(
+                _("The amount is more than quantity times unit price."), code="amount", field="amount"
+            )
+
+
+def _amount(line: NewLine) -> Decimal:
+    return to_fen(line.quantity * line.unit_price if line.amount is None else line.amount)
+
+
+def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
+    if order.villager.station_id != order.station.pk:
+        raise Refused(_("This villager is not on file at the station."), code="villager", field="villager")
+    if order.placed_at and order.paid_at and order.paid_at < order.placed_at:
+        raise Refused(_("An order is not paid before it is placed."), code="paid_at", field="paid_at")
+    check_lines(order.lines)
+    return AgentOrder(
+        station=order.station,
+        villager=order.villager,
+        platform=order.platform,
+        platform_order_no=order.platform_order_no,
+        pay_when=order.pay_when,
+        pay_how=order.pay_how,
+        status=OrderStatus.PAID if order.paid_at else OrderStatus.PLACED,
+        amount=sum((_amount(line) for line in order.lines), Decimal(0)),
+        pickup_code=codes.new(order.station.pk) if order.placed_at else "",
+        created_by=actor,
+        placed_at=order.placed_at,
+        paid_at=order.paid_at,
+    )
+
+
+def _lines(row: AgentOrder, order: NewOrder) -> list[AgentOrderLine]:
+    return [
+        AgentOrderLine(
+            order=row,
+            line_no=line.line_no or number,
+            title=line.title.strip(),
+            category=line.category,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            amount=_amount(line),
+        )
+        for number, line in enumerate(order.lines, start=1)
+    ]
+
+
+def _first_changes(row: AgentOrder, *, actor: Any) -> list[AgentOrderChange]:
+    steps = [
+        (OrderStatus.DRAFT, OrderStatus.PLACED, row.placed_at),
+        (OrderStatus.PLACED, OrderStatus.PAID, row.paid_at),
+    ]
+    return [
+        AgentOrderChange(order=row, before=before, after=after, actor=actor, at=at)
+        for before, after, at in steps
+        if at is not None
+    ]
+
+
+class _PickupCodes:
+    """Six digits that no open order of the station has."""
+
+    def __init__(self, station_ids: set[int]) -> None:
+        self._taken: dict[int, set[str]] = defaultdict(set)
+        open_orders = AgentOrder.objects.filter(station_id__in=station_ids, status__in=ON_THE_WAY)
+        for station, code in open_orders.values_list("station_id", "pickup_code"):
+            self._taken[station].add(code)
+
+    def new(self, station_id: int) -> str:
+        taken = self._taken[station_id]
+        while (code := f"{secrets.randbelow(1_000_000):06d}") in taken:
+            continue
+        taken.add(code)
+        return code

@@ -1,0 +1,42 @@
+"""An order's goods travel: shipped by the seller, received in the county, received at the station."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from orders.agent_orders.changing import lock_orders, save_steps, step
+from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.models import AgentOrder
+
+
+def ship_orders(*, actor: Any, orders: Iterable[AgentOrder]) -> list[AgentOrder]:
+    """The sellers have sent the goods. Locks them; raises Refused for the first that cannot be shipped."""
+    return _move(actor=actor, orders=orders, after=OrderStatus.SHIPPED)
+
+
+def receive_at_county(*, actor: Any, orders: Iterable[AgentOrder]) -> list[AgentOrder]:
+    """The goods are at the county center. Locks the orders; raises Refused as above."""
+    return _move(actor=actor, orders=orders, after=OrderStatus.AT_COUNTY)
+
+
+def receive_at_station(*, actor: Any, orders: Iterable[AgentOrder]) -> list[AgentOrder]:
+    """The goods are at the station, to be fetched. Locks the orders; raises Refused as above."""
+    return _move(actor=actor, orders=orders, after=OrderStatus.AT_STATION)
+
+
+def _move(*, actor: Any, orders: Iterable[AgentOrder], after: OrderStatus) -> list[AgentOrder]:
+    now = timezone.now()
+    with transaction.atomic():
+        locked = list(lock_orders(order.pk for order in orders).values())
+        changes = [step(order, after, actor=actor, at=now) for order in locked]
+        fields = []
+        if after == OrderStatus.AT_STATION:
+            fields.append("arrived_at")
+            for order in locked:
+                order.arrived_at = now
+        save_steps(locked, changes, fields)
+    return locked

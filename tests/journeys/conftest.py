@@ -1,3 +1,0 @@
-from tests.browser import browser, desk, new_page, phone
-
-__all__ = ["browser", "desk", "new_page", "phone"]
