@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from stations.scope.rule import scope_of
@@ -60,3 +61,11 @@ class ScopedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+def visible_rows(model: type[models.Model], user: object) -> models.QuerySet[Any]:
+    """The rows of any model that `user` may see; a model that does not say how is a mistake."""
+    if not hasattr(model, "scope_paths"):
+        raise ImproperlyConfigured(f"{model._meta.label} does not say who sees its rows")
+    rows: models.QuerySet[Any] = model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+    return rows

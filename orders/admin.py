@@ -1,0 +1,5 @@
+"""Gathers the rooms' admins for Django."""
+
+from orders.villagers import admin as villagers
+
+__all__ = ["villagers"]

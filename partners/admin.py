@@ -1,0 +1,5 @@
+"""Gathers the rooms' admins for Django."""
+
+from partners.journal import admin as journal
+
+__all__ = ["journal"]
