@@ -25,10 +25,11 @@ GRACE = 12.0  # seconds for running requests and tasks, then SIGKILL
 CALM = 60.0  # having run this long, a child's next death counts as its first
 LONGEST_DELAY = 30.0
 PR_SET_PDEATHSIG = 1
+ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (bound only when asked for)
 
 
 def commands(host: str, port: int, state: Path) -> dict[str, list[str]]:
-    celery = ["-m", "celery", "--app", "config"]
+    celery = ["-m", "celery", "--quiet", "--app", "config"]
     return {
         "web": [
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
@@ -102,13 +103,23 @@ class Child:
             preexec_fn=die_with_parent(),
             limit=1 << 20,
         )  # fmt: skip
-        assert self.process.stdout
-        with contextlib.suppress(ValueError):  # a line longer than the limit
-            while line := await self.process.stdout.readline():
-                self.output.line(self.name, line.decode(errors="replace").rstrip())
-        code = await self.process.wait()
-        self.signal(signal.SIGKILL)  # its own children, when it died without taking them along
-        return code
+        lines = asyncio.create_task(self._pass_lines_on(self.process))
+        # Not `wait()`: that also waits for the pipe to close, and a child that was killed
+        # could not take its own children along. They would go on serving, and hold the
+        # pipe and the port open.
+        while self.process.returncode is None:
+            await asyncio.sleep(0.2)
+        self.signal(signal.SIGKILL)
+        await lines
+        return self.process.returncode
+
+    async def _pass_lines_on(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout
+        while not process.stdout.at_eof():
+            with contextlib.suppress(ValueError):  # a line longer than the limit is dropped
+                line = await process.stdout.readline()
+                if line.strip():
+                    self.output.line(self.name, line.decode(errors="replace").rstrip())
 
     def signal(self, number: signal.Signals) -> None:
         """SIGKILL goes to the whole group, anything gentler to its leader."""
@@ -185,20 +196,30 @@ class Supervisor:
             child.signal(number)
 
     async def _announce(self) -> None:
-        while True:
-            try:
-                _, writer = await asyncio.open_connection(*self.address)
-            except OSError:
-                await asyncio.sleep(0.1)
-                continue
-            writer.close()
-            url = base_url(*self.address)
-            self.output.line("cunzhan", f"ready: {url} (partners), {url}admin/ (counties), {url}reports/")
-            return
+        """Say where to go, once the first page comes."""
+        host, port = self.address
+        while not await _serves("127.0.0.1" if host in ANYWHERE else host, port):
+            await asyncio.sleep(0.1)
+        url = base_url(host, port)
+        self.output.line("cunzhan", f"ready: {url} (partners), {url}admin/ (counties), {url}reports/ (ops)")
+
+
+async def _serves(host: str, port: int) -> bool:
+    try:
+        reader, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    try:
+        writer.write(b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        return (await reader.readline()).startswith(b"HTTP/")
+    except OSError:
+        return False
+    finally:
+        writer.close()
 
 
 def base_url(host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 (shown, not bound)
+    shown = "127.0.0.1" if host in ANYWHERE else host
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
 
@@ -236,6 +257,8 @@ def main() -> None:
     except EmbeddedError as error:
         sys.exit(f"error: {error}")
     os.environ["PYTHONUNBUFFERED"] = "1"
+    # In a container one is root; Celery's warning is about pickle, which is off.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     asyncio.run(Supervisor(host, port, Output(sys.stdout)).run())
 
 
