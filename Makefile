@@ -1,7 +1,7 @@
 # One command each. Everything runs as `.venv/bin/python -m ...`: the scripts of a
 # virtual environment do not work below a path with a space.
 .DEFAULT_GOAL := help
-.PHONY: help run setup stop test check lock format venv
+.PHONY: help run setup stop test check messages lock format venv
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -19,6 +19,7 @@ help:
 	@echo "make test     the tests (ARGS=\"-k name\")"
 	@echo "make check    formatting, types, imports, migrations, translations, deployment, sizes"
 	@echo "make format   format and fix what can be fixed"
+	@echo "make messages enter new strings into the translations"
 	@echo "make lock     resolve requirements.in again"
 
 run: venv
@@ -42,7 +43,10 @@ check: venv
 format: venv
 	$(PY) -m ruff check --fix -q .
 	$(PY) -m ruff format -q .
-	git ls-files -z -- "*.html" | xargs -0 -r $(PY) -m djade --target-version 5.2
+	find templates -name "*.html" -exec $(VENV)/bin/djade --target-version 5.2 {} +
+
+messages: venv
+	$(PY) -m config.translations update
 
 lock: venv
 	$(PY) -m uv pip compile requirements.in -o requirements.txt --universal --generate-hashes \

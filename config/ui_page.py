@@ -60,7 +60,9 @@ def show(request: HttpRequest) -> HttpResponse:
             "now": now,
             "singles_day": dt.datetime(2015, 11, 11, 1, 30, tzinfo=dt.UTC),
             "form": SampleForm(),
-            "wrong": SampleForm({"phone": "1385", "quantity": "两台", "price": "12,5", "category": "food"}),
+            "wrong": SampleForm(
+                {"phone": "1385", "quantity": "两台", "price": "12,5", "category": "food"}, auto_id="wrong_%s"
+            ),
             "page_obj": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
             "partials": partials(),
             **orders(),

@@ -4,6 +4,7 @@ Called before Django's settings are read, so nothing in here may import Django.
 Why it works the way it does: docs/decisions/0001-embedded-servers.md.
 """
 
-from config.embedded.servers import EmbeddedError, ensure, state_dir, stop
+from config.embedded.processes import EmbeddedError
+from config.embedded.servers import ensure, state_dir, stop
 
 __all__ = ["EmbeddedError", "ensure", "state_dir", "stop"]

@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from config.embedded.servers import EmbeddedError, ensure, status, stop
+from config.embedded.processes import EmbeddedError
+from config.embedded.servers import ensure, status, stop
 
 
 def main() -> int:

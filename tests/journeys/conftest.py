@@ -1,0 +1,3 @@
+from tests.browser import browser, desk, new_page, phone
+
+__all__ = ["browser", "desk", "new_page", "phone"]
