@@ -65,8 +65,10 @@ def show(request: HttpRequest) -> HttpResponse:
             ),
             "page_obj": Paginator(range(95), 20).get_page(request.GET.get("page", 2)),
             "partials": partials(),
+            **states(),
             **orders(),
-            **report(),
+            **ranks(),
+            "charts": charts(),
         },
     )
 
@@ -81,7 +83,7 @@ def partials() -> list[tuple[str, str]]:
     return found
 
 
-def orders() -> dict[str, Any]:
+def states() -> dict[str, Any]:
     names = ["全部", "待付款", "在途", "可取件", "已取件"]
     counts = [128, 3, 9, 4, 112]
     tones = ["quiet", "waiting", "moving", "waiting", "done", "gained", "alert"]
@@ -92,28 +94,20 @@ def orders() -> dict[str, Any]:
             for index, name in enumerate(names)
         ],
         "statuses": list(zip(labels, tones, strict=True)),
+    }
+
+
+def orders() -> dict[str, Any]:
+    rows = [
+        ("海信 55 英寸液晶电视", "方桂花 · 138 **** 5678", "2899.00", "可取件", "waiting"),
+        ("南极人羽绒服 女款中长 加厚 两件", "王建国 · 159 **** 0321", "458.50", "运往县中心", "moving"),
+        ("金龙鱼菜籽油 5L × 2", "陈阿香 · 137 **** 8890", "119.80", "退款待处理", "alert"),
+    ]
+    lines = [("海信 55 英寸液晶电视", 1, "2899.00", "2899.00"), ("HDMI 线 2 米", 2, "15.00", "30.00")]
+    return {
         "rows": [
-            {
-                "title": "海信 55 英寸液晶电视",
-                "note": "方桂花 · 138 **** 5678",
-                "amount": Decimal("2899.00"),
-                "status": "可取件",
-                "tone": "waiting",
-            },
-            {
-                "title": "南极人羽绒服 女款中长 加厚 两件",
-                "note": "王建国 · 159 **** 0321",
-                "amount": Decimal("458.50"),
-                "status": "运往县中心",
-                "tone": "moving",
-            },
-            {
-                "title": "金龙鱼菜籽油 5L × 2",
-                "note": "陈阿香 · 137 **** 8890",
-                "amount": Decimal("119.80"),
-                "status": "退款待处理",
-                "tone": "alert",
-            },
+            {"title": title, "note": note, "amount": Decimal(amount), "status": status, "tone": tone}
+            for title, note, amount, status, tone in rows
         ],
         "facts": [
             ("村民", "方桂花"),
@@ -122,34 +116,20 @@ def orders() -> dict[str, Any]:
             ("下单时间", "11月11日 09:30"),
         ],
         "lines": [
-            {
-                "title": "海信 55 英寸液晶电视",
-                "quantity": 1,
-                "unit_price": Decimal("2899.00"),
-                "amount": Decimal("2899.00"),
-            },
-            {
-                "title": "HDMI 线 2 米",
-                "quantity": 2,
-                "unit_price": Decimal("15.00"),
-                "amount": Decimal("30.00"),
-            },
+            {"title": title, "quantity": quantity, "unit_price": Decimal(price), "amount": Decimal(amount)}
+            for title, quantity, price, amount in lines
         ],
         "total": Decimal("2929.00"),
+        "turnover": Decimal("293000000"),
+        "today_turnover": Decimal("6284.50"),
+        "income": Decimal("2217.36"),
+        "nothing": None,
     }
 
 
-def report() -> dict[str, Any]:
-    paid = [38, 21, 9, 4, 3, 3, 5, 9, 16, 27, 29, 24, 15, 12, 11, 12, 11, 10, 9, 9, 10, 9, 8, 7]
+def ranks() -> dict[str, Any]:
     provinces = [("浙江", 6120), ("福建", 4415), ("广东", 2982), ("湖南", 1877), ("贵州", 640)]
-    hours = [f"{hour:02}:00" for hour in range(24)]
-    categories = ["大家电", "服装鞋包", "日用百货", "小家电", "手机数码", "食品", "母婴", "家具", "农资工具"]
-    shares = [30, 20, 12, 10, 10, 8, 5, 3, 2]
     return {
-        "turnover": Decimal("293000000"),
-        "nothing": None,
-        "today_turnover": Decimal("6284.50"),
-        "income": Decimal("2217.36"),
         "ranking": [
             {
                 "name": name,
@@ -162,44 +142,44 @@ def report() -> dict[str, Any]:
         ],
         "table_columns": [
             {"label": _("County")},
-            {"label": _("Placed"), "num": True},
-            {"label": _("Paid"), "num": True},
-            {"label": _("Net"), "num": True},
-            {"label": _("Orders"), "num": True},
+            *({"label": label, "num": True} for label in (_("Placed"), _("Paid"), _("Net"), _("Orders"))),
         ],
         "table_rows": [
             ["桐庐县", "¥1,204,880.00", "¥1,180,224.50", "¥1,102,310.00", "7,376"],
             ["尤溪县", "¥986,040.00", "¥961,300.00", "¥930,118.20", "6,008"],
         ],
         "table_total": [_("Total"), "¥2,190,920.00", "¥2,141,524.50", "¥2,032,428.20", "13,384"],
-        "charts": [
-            Chart(
-                id="curve",
-                title=_("Turnover by hour"),
-                kind="line",
-                head=_("Hour"),
-                labels=hours,
-                series=[
-                    Series(_("Paid"), [one * 1_000_000 for one in paid]),
-                    Series(_("Net"), [one * 930_000 for one in paid]),
-                ],
-            ),
-            Chart(
-                id="mix",
-                title=_("Share of categories"),
-                kind="doughnut",
-                head=_("Category"),
-                labels=categories,
-                series=[Series(_("Paid"), [one * 2_930_000 for one in shares])],
-            ),
-            Chart(
-                id="incomes",
-                title=_("Partners by monthly income"),
-                kind="bar",
-                head=_("Yuan a month"),
-                labels=["0-1k", "1-2k", "2-3k", "3-4k", "4-5k", "5-6k", "6k+"],
-                series=[Series(_("Partners"), [520, 1900, 1640, 830, 390, 260, 330])],
-                unit="count",
-            ),
-        ],
     }
+
+
+def charts() -> list[Chart]:
+    paid = [38, 21, 9, 4, 3, 3, 5, 9, 16, 27, 29, 24, 15, 12, 11, 12, 11, 10, 9, 9, 10, 9, 8, 7]
+    curve = Chart(
+        id="curve",
+        title=_("Turnover by hour"),
+        kind="line",
+        head=_("Hour"),
+        labels=[f"{hour:02}:00" for hour in range(24)],
+        series=[
+            Series(_("Paid"), [one * 1_000_000 for one in paid]),
+            Series(_("Net"), [one * 930_000 for one in paid]),
+        ],
+    )
+    mix = Chart(
+        id="mix",
+        title=_("Share of categories"),
+        kind="doughnut",
+        head=_("Category"),
+        labels=["大家电", "服装鞋包", "日用百货", "小家电", "手机数码", "食品", "母婴", "家具", "农资工具"],
+        series=[Series(_("Paid"), [share * 2_930_000 for share in (30, 20, 12, 10, 10, 8, 5, 3, 2)])],
+    )
+    incomes = Chart(
+        id="incomes",
+        title=_("Partners by monthly income"),
+        kind="bar",
+        head=_("Yuan a month"),
+        labels=["0-1k", "1-2k", "2-3k", "3-4k", "4-5k", "5-6k", "6k+"],
+        series=[Series(_("Partners"), [520, 1900, 1640, 830, 390, 260, 330])],
+        unit="count",
+    )
+    return [curve, mix, incomes]
