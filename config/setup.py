@@ -18,6 +18,7 @@ from config.embedded import EmbeddedError, ensure
 
 
 def _collect_static() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
 

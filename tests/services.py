@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from config.embedded import EmbeddedError, ensure
+from config.embedded import EmbeddedError, ensure, state_dir
 
 FIRST_EMBEDDED_NUMBER = 8
 # Nothing that a test encrypts outlives it.
@@ -33,6 +33,7 @@ def redis_url(url: str, number: int) -> str:
 
 def prepare() -> None:
     os.environ.update(KEYS)
+    (state_dir() / "static").mkdir(exist_ok=True)  # WhiteNoise warns without it
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         # The controller has started what was down; its environment is ours.

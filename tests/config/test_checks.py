@@ -1,38 +1,33 @@
 """A database that cannot hold or find Chinese is refused before the first table."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection, connections
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
-from config.checks import database_fits
-
-
-@pytest.fixture
-def ascii_database(transactional_db: None) -> Iterator[str]:
-    """A database of the kind that an old cluster makes by default."""
-    name = f"{connection.settings_dict['NAME']}_ascii"
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(
-            f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'"
-            " LOCALE_PROVIDER libc"
-        )
-    connections.databases["ascii"] = connection.settings_dict | {"NAME": name}
-    yield "ascii"
-    connections["ascii"].close()
-    del connections["ascii"], connections.databases["ascii"]
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}"')
+from config import checks
 
 
 @pytest.mark.django_db
 def test_ours_fits() -> None:
-    assert database_fits(databases=["default"]) == []
+    assert checks.database_fits(databases=["default"]) == []
 
 
-@pytest.mark.django_db(databases="__all__")
-def test_one_without_letters_is_named(ascii_database: str) -> None:
-    found = database_fits(databases=[ascii_database])
-    assert [problem.id for problem in found] == ["cunzhan.E002", "cunzhan.E003"]
-    assert "LC_CTYPE is C" in found[1].msg
+@pytest.mark.parametrize(
+    ("facts", "ids"),
+    [
+        ((15_00_04, "UTF8", "C.UTF-8"), []),
+        ((18_00_06, "UTF8", "zh_CN.UTF-8"), []),
+        ((14_00_18, "UTF8", "C.UTF-8"), ["cunzhan.E001"]),
+        ((16_00_01, "SQL_ASCII", "C"), ["cunzhan.E002", "cunzhan.E003"]),
+        ((16_00_01, "UTF8", "POSIX"), ["cunzhan.E003"]),
+    ],
+)
+def test_what_is_wrong_is_named(facts: tuple[int, str, str], ids: list[str]) -> None:
+    assert [problem.id for problem in checks.judge(*facts)] == ids
+
+
+@pytest.mark.django_db
+def test_migrate_stops_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "OLDEST", 99_00_00)
+    with pytest.raises(SystemCheckError, match="PostgreSQL 15 or newer"):
+        call_command("migrate", "--plan", skip_checks=False)
