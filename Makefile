@@ -35,7 +35,7 @@ stop:
 
 test: venv
 	@$(PY) -m config.translations
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: venv
 	@$(PY) -m tests.architecture

@@ -6,6 +6,7 @@ numbers: the given one without xdist, the following ones for its workers.
 """
 
 import os
+from collections.abc import Generator
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -46,6 +47,16 @@ def prepare() -> None:
         raise pytest.UsageError(str(error)) from error
     if embedded:
         os.environ["REDIS_URL"] = redis_url(os.environ["REDIS_URL"], FIRST_EMBEDDED_NUMBER)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where CI is set the browser is there: a journey that skips is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and item.get_closest_marker("journey"):
+        report.outcome = "failed"
+        report.longrepr = f"a journey must not be skipped here: {report.longreprtext}"
+    return report
 
 
 prepare()
