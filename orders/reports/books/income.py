@@ -1,0 +1,97 @@
+"""Earnings against journal and rates, statements against earnings.
+
+The pricing job adds differences row by row; the recount prices each subject and category
+once, on what is left of its payment, with the rule written out again.
+"""
+
+from orders.reports.books.check import Check
+
+# What pricing has taken up: rows still pending are not priced yet.
+_TAKEN_UP = """
+    FROM partners_activity a
+    LEFT JOIN partners_pendingactivity p ON p.consumer = 'income' AND p.activity_id = a.id
+    WHERE p.id IS NULL AND a.partner_id IS NOT NULL
+"""
+
+CHECKS = (
+    Check(
+        "earnings: f(paid - refunded) by order and category",
+        ("basis", "commission"),
+        """
+        SELECT concat_ws(' ', subject, category, partner_id) AS key,
+               sum(basis) AS basis, sum(amount) AS commission
+        FROM partners_earning GROUP BY subject, category, partner_id
+        """,
+        f"""
+        SELECT concat_ws(' ', subject, payment.category, partner_id) AS key, basis,
+               CASE WHEN basis = 0 OR rate.id IS NULL THEN 0
+                    WHEN rate.cap < bounded.amount THEN rate.cap
+                    ELSE round(bounded.amount, 2) END AS commission
+        FROM (
+            SELECT a.subject, a.category, a.partner_id, a.business, sum(a.amount) AS basis,
+                   min(a.center_id) FILTER (WHERE a.kind = 'paid') AS center_id,
+                   min(a.business_date) FILTER (WHERE a.kind = 'paid') AS paid_on
+            {_TAKEN_UP} AND a.kind IN ('paid', 'refund')
+            GROUP BY a.subject, a.category, a.partner_id, a.business
+        ) AS payment
+        LEFT JOIN LATERAL (
+            SELECT * FROM partners_commissionrate r
+            WHERE r.business = payment.business AND r.category = payment.category
+              AND payment.paid_on BETWEEN r.valid_from AND coalesce(r.valid_to, 'infinity')
+              AND (r.center_id = payment.center_id OR r.center_id IS NULL)
+            ORDER BY r.center_id IS NULL LIMIT 1
+        ) AS rate ON true
+        LEFT JOIN LATERAL (
+            SELECT CASE WHEN rate.minimum > plain THEN rate.minimum ELSE plain END AS amount
+            FROM (SELECT CASE WHEN rate.fixed IS NULL THEN basis * rate.rate ELSE rate.fixed END) AS p (plain)
+        ) AS bounded ON true
+        """,
+    ),
+    Check(
+        "earnings: only goods that were handed over are earned",
+        ("lines",),
+        """
+        SELECT concat_ws(' ', subject, category) AS key, count(*) AS lines
+        FROM partners_earning WHERE earned_on IS NOT NULL GROUP BY subject, category
+        """,
+        f"""
+        SELECT concat_ws(' ', subject, category) AS key,
+               count(*) FILTER (WHERE kind IN ('paid', 'refund')) AS lines
+        FROM (SELECT a.subject, a.category, a.kind {_TAKEN_UP}) AS taken_up
+        GROUP BY subject, category HAVING bool_or(kind = 'handed_over')
+        """,
+    ),
+    Check(
+        "statements: earned and lines = earnings in them",
+        ("yuan", "lines"),
+        "SELECT id::text AS key, earned AS yuan, lines FROM partners_statement",
+        """
+        SELECT s.id::text AS key, coalesce(sum(e.amount), 0) AS yuan, count(e.id) AS lines
+        FROM partners_statement s LEFT JOIN partners_earning e ON e.statement_id = s.id
+        GROUP BY s.id
+        """,
+    ),
+    Check(
+        "statements: brought forward = what the month before left below zero",
+        ("yuan",),
+        "SELECT concat_ws(' ', partner_id, month) AS key, brought_forward AS yuan FROM partners_statement",
+        """
+        SELECT concat_ws(' ', partner_id, month) AS key,
+               least(coalesce(lag(earned + brought_forward) OVER months, 0), 0) AS yuan
+        FROM partners_statement
+        WINDOW months AS (PARTITION BY partner_id ORDER BY month)
+        """,
+    ),
+    Check(
+        "statements: nothing earned was left out of a closed month",
+        ("yuan",),
+        """
+        SELECT e.id::text AS key, e.amount AS yuan
+        FROM partners_earning e
+        JOIN partners_monthclosing c ON c.finished_at IS NOT NULL
+             AND e.earned_on < c.month + interval '1 month' AND e.priced_at < c.started_at
+        WHERE e.statement_id IS NULL
+        """,
+        "SELECT NULL::text AS key, 0 AS yuan WHERE false",
+    ),
+)
