@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django."""
 
+from partners.accounts.codes import PasswordCode
 from partners.accounts.models import Role, User
 from partners.commission.models import CommissionRate
 from partners.income.models import ClosingRange, Earning, MonthClosing, Statement
@@ -13,6 +14,7 @@ __all__ = [
     "Earning",
     "MonthClosing",
     "Partner",
+    "PasswordCode",
     "PendingActivity",
     "Role",
     "Statement",
