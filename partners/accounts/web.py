@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,8 +16,6 @@ from partners.accounts.forms import ForgottenPasswordForm
 from partners.accounts.resetting import redeem_password_code
 from stations.phones import plain_phone
 from stations.refusals import Refused
-
-View = Callable[..., HttpResponseBase]
 
 
 @sensitive_post_parameters("code", "password1", "password2")
@@ -49,20 +43,6 @@ def _redeemed(form: ForgottenPasswordForm) -> bool:
         form.add_error(refused.field, str(refused))
         return False
     return True
-
-
-def desk_only(view: View) -> View:
-    """A second factor is for those who see more than one station."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not request.user.is_staff:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
 
 
 @never_cache

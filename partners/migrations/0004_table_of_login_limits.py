@@ -8,6 +8,6 @@ def create_cache_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0002_password_codes_and_history_of_logins")]
+    dependencies = [("partners", "0003_password_codes_and_history_of_logins")]
 
     operations = [migrations.RunPython(create_cache_table, migrations.RunPython.noop)]

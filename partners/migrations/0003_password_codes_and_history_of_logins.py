@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("partners", "0001_people"),
+        ("partners", "0002_hold_and_closing_ranges"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("stations", "0003_keep_drafts_of_forms"),
     ]
