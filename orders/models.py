@@ -1,7 +1,14 @@
 """Gathers the rooms' models for Django."""
 
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
-from orders.festivals.models import CenterCategoryHour, CenterMinute, Festival, StationTurnover
+from orders.festivals.models import (
+    CenterCategoryHour,
+    CenterHour,
+    CenterMinute,
+    Festival,
+    StationDay,
+    StationTurnover,
+)
 from orders.villagers.models import Villager
 
 __all__ = [
@@ -9,9 +16,11 @@ __all__ = [
     "AgentOrderChange",
     "AgentOrderLine",
     "CenterCategoryHour",
+    "CenterHour",
     "CenterMinute",
     "Festival",
     "OrderRefund",
+    "StationDay",
     "StationTurnover",
     "Villager",
 ]

@@ -76,7 +76,7 @@ __all__ = [
     "make_villager",
 ]
 
-BACKEND = "partners.accounts.backends.RoleBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 # --- the named ones --------------------------------------------------------------

@@ -60,6 +60,24 @@ CHECKS = (
         subject="subject",
     ),
     _check(
+        "turnover: station by day = journal",
+        table="orders_stationday",
+        key="concat_ws(' ', day, business, center_id, station_id)",
+        journal_key="concat_ws(' ', (turnover_at AT TIME ZONE 'Asia/Shanghai')::date, business, center_id,"
+        " station_id)",
+        count="orders",
+        subject="subject",
+    ),
+    _check(
+        "turnover: county by hour = journal",
+        table="orders_centerhour",
+        key="concat_ws(' ', extract(epoch FROM hour), business, center_id)",
+        journal_key="concat_ws(' ', extract(epoch FROM date_trunc('hour', turnover_at)), business,"
+        " center_id)",
+        count="orders",
+        subject="subject",
+    ),
+    _check(
         "turnover: county by minute = journal",
         table="orders_centerminute",
         key="concat_ws(' ', extract(epoch FROM minute), business, center_id)",

@@ -86,6 +86,8 @@ def test_a_pending_row_that_was_lost_is_found(busy_day):
     PendingActivity.objects.filter(consumer="turnover", activity__kind=Kind.PAID).first().delete()
     assert set(differing()) == {
         "turnover: station by hour = journal",
+        "turnover: station by day = journal",
+        "turnover: county by hour = journal",
         "turnover: county by minute = journal",
         "turnover: county by hour and category = journal",
     }

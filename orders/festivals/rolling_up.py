@@ -1,0 +1,196 @@
+"""From journal rows to turnover: the one writer of the tables that carry festival reports.
+
+A chunk is one statement: it takes waiting rows of the journal away and adds them up, so that
+a process that dies at any moment leaves both or neither. What it costs depends on what is
+new, not on what is there.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from partners.journal.consumers import backfill
+
+CONSUMER = "turnover"
+# Large enough that a backlog adds many rows to one key at a time; live, a chunk is what came in.
+CHUNK = 100_000
+
+# Table and key, each key column with the expression that makes it from a journal row, and the
+# column of the journal that counts orders. All runners write the tables and, within a table,
+# the keys in this order: two that need the same rows wait for each other, never crosswise.
+TABLES: tuple[tuple[str, dict[str, str], str], ...] = (
+    (
+        "orders_centerhour",
+        {"hour": "date_trunc('hour', turnover_at)", "business": "business", "center_id": "center_id"},
+        "orders",
+    ),
+    (
+        "orders_centerminute",
+        {"minute": "date_trunc('minute', turnover_at)", "business": "business", "center_id": "center_id"},
+        "orders",
+    ),
+    (
+        "orders_centercategoryhour",
+        {
+            "hour": "date_trunc('hour', turnover_at)",
+            "business": "business",
+            "center_id": "center_id",
+            "category": "category",
+        },
+        "category_orders",
+    ),
+    (
+        "orders_stationday",
+        {
+            "day": "(turnover_at AT TIME ZONE 'Asia/Shanghai')::date",
+            "business": "business",
+            "center_id": "center_id",
+            "station_id": "station_id",
+        },
+        "orders",
+    ),
+    (
+        "orders_stationturnover",
+        {
+            "hour": "date_trunc('hour', turnover_at)",
+            "business": "business",
+            "center_id": "center_id",
+            "station_id": "station_id",
+        },
+        "orders",
+    ),
+)
+
+# As an array the ids are looked up by key, however large the journal is.
+TAKE = """
+WITH picked AS MATERIALIZED (
+    SELECT id FROM partners_pendingactivity
+    WHERE consumer = %(consumer)s AND activity_id > %(after)s
+    ORDER BY activity_id LIMIT %(size)s FOR UPDATE {skip}
+), taken AS (
+    DELETE FROM partners_pendingactivity WHERE id = ANY(ARRAY(SELECT id FROM picked))
+    RETURNING activity_id
+), fresh AS MATERIALIZED (
+    SELECT station_id, center_id, business, category, kind, amount, orders, category_orders, turnover_at
+    FROM partners_activity WHERE id = ANY(ARRAY(SELECT activity_id FROM taken))
+)"""
+
+# The condition on the table before it makes the tables be written one after another.
+ADD = """, into_{table} AS (
+    INSERT INTO {table} AS kept ({keys}, placed_amount, placed_orders, paid_amount, paid_orders,
+                                 net_amount, net_orders)
+    SELECT {expressions},
+           coalesce(sum(amount) FILTER (WHERE kind = 'placed'), 0),
+           coalesce(sum({orders}) FILTER (WHERE kind = 'placed'), 0),
+           coalesce(sum(amount) FILTER (WHERE kind = 'paid'), 0),
+           coalesce(sum({orders}) FILTER (WHERE kind = 'paid'), 0),
+           coalesce(sum(amount) FILTER (WHERE kind IN ('paid', 'refund')), 0),
+           coalesce(sum({orders}) FILTER (WHERE kind IN ('paid', 'refund')), 0)
+    FROM fresh WHERE (SELECT count(*) FROM {before}) >= 0
+    GROUP BY {numbers} ORDER BY {numbers}
+    ON CONFLICT ({keys}) DO UPDATE SET
+        placed_amount = kept.placed_amount + excluded.placed_amount,
+        placed_orders = kept.placed_orders + excluded.placed_orders,
+        paid_amount = kept.paid_amount + excluded.paid_amount,
+        paid_orders = kept.paid_orders + excluded.paid_orders,
+        net_amount = kept.net_amount + excluded.net_amount,
+        net_orders = kept.net_orders + excluded.net_orders
+    RETURNING 1
+)"""
+
+
+def _statement(*, skip: bool) -> str:
+    parts = [TAKE.format(skip="SKIP LOCKED" if skip else "")]
+    before = "taken"
+    for table, keys, orders in TABLES:
+        parts.append(
+            ADD.format(
+                table=table,
+                keys=", ".join(keys),
+                expressions=", ".join(keys.values()),
+                numbers=", ".join(str(number) for number in range(1, len(keys) + 1)),
+                orders=orders,
+                before=before,
+            )
+        )
+        before = f"into_{table}"
+    return "".join(parts) + "\nSELECT count(*), max(activity_id) FROM taken"
+
+
+PASS_OVER = _statement(skip=True)
+WAIT = _statement(skip=False)
+
+
+def roll_up_turnover(*, limit: int | None = None, wait: bool = False) -> int:
+    """Adds waiting journal rows to the turnover tables; returns how many it took.
+
+    Several may run at once: each takes other rows. Rows that another one holds are passed over,
+    or with `wait` waited for, so that afterwards everything posted before the call is counted.
+    Commits after each chunk. Takes the rows it claims, then the turnover rows in key order.
+    """
+    done = after = 0
+    while limit is None or done < limit:
+        size = CHUNK if limit is None else min(CHUNK, limit - done)
+        with transaction.atomic():
+            _share_the_tables()
+            taken, last = _roll_up_chunk(after=after, size=size, wait=wait)
+        done += taken
+        if taken == size:
+            # Behind what was just deleted: the index still leads through it until a vacuum.
+            after = last
+        elif after:
+            # Rows that were posted, or let go by another runner, behind our back.
+            after = 0
+        else:
+            break
+    return done
+
+
+def rebuild_turnover() -> int:
+    """Empties the turnover tables and adds up the whole journal again; returns its rows.
+
+    One transaction: readers see the old figures until it commits. Waits for running roll-ups
+    and keeps new ones waiting; the posting of orders goes on, and what is posted meanwhile is
+    either counted here or waits for the next roll-up.
+    """
+    with transaction.atomic():
+        _have_the_tables_alone()
+        with connection.cursor() as cursor:
+            for table, _keys, _orders in TABLES:
+                cursor.execute(f"DELETE FROM {table}")
+        backfill(CONSUMER)
+        done = after = 0
+        while True:
+            taken, last = _roll_up_chunk(after=after, size=CHUNK, wait=True)
+            done += taken
+            if taken < CHUNK:
+                return done
+            after = last
+
+
+def _roll_up_chunk(*, after: int, size: int, wait: bool) -> tuple[int, int]:
+    """How many rows were taken, and the id of the last. The caller holds the tables' lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT if wait else PASS_OVER, {"consumer": CONSUMER, "after": after, "size": size})
+        taken, last = cursor.fetchone()
+    return taken, last or 0
+
+
+def _share_the_tables() -> None:
+    """Many may roll up at once, nobody while a rebuild runs."""
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def _have_the_tables_alone() -> None:
+    """A lock of its own, taken before any row: on the tables alone a rebuild and a roll-up that
+    has claimed rows already would wait for each other."""
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    with connection.cursor() as cursor:
+        # A chunk is sorted once for each table: in memory.
+        cursor.execute(
+            f"SELECT {function}(hashtext('orders.festivals.rolling_up')),"
+            " set_config('work_mem', '64MB', true)"
+        )

@@ -1,0 +1,181 @@
+"""Several roll-ups at once, rebuilds in between, and workers that die: nothing lost, nothing twice."""
+
+import random
+import threading
+from decimal import Decimal
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.models import F
+
+from orders.festivals.models import StationDay
+from orders.festivals.rolling_up import rebuild_turnover, roll_up_turnover
+from orders.tasks import roll_up_turnover_task
+from partners.journal.kinds import Business, Category, Kind
+from partners.journal.models import Activity, PendingActivity
+from partners.journal.posting import post_many
+from tests.cast import DOUBLE_ELEVEN, make_activity
+from tests.orders.festivals.rolled_up import everything_is_counted_once, kept
+from tests.workers import celery_worker, kill_minus_nine, wait_until, waits_for_a_lock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def post(stations, count, *, start=0):
+    """`count` payments spread over the stations, categories and a few hours, seeded."""
+    dice = random.Random(start)
+    rows = []
+    for number in range(start, start + count):
+        station = stations[dice.randrange(len(stations))]
+        moment = DOUBLE_ELEVEN + dice.randrange(3 * 3600) * (DOUBLE_ELEVEN.resolution * 1_000_000)
+        rows.append(
+            Activity(
+                station=station,
+                center=station.center,
+                business=Business.AGENT_ORDER,
+                kind=Kind.PAID,
+                category=dice.choice(Category.values),
+                amount=Decimal(dice.randrange(1, 99_999)) / 100,
+                orders=1,
+                category_orders=1,
+                occurred_at=moment,
+                turnover_at=moment,
+                subject=f"agent-order:{number}",
+                source_key=f"agent-order:{number}:paid",
+            )
+        )
+    with transaction.atomic():
+        post_many(rows)
+
+
+def at_once(*works):
+    """Runs all of them in threads of their own, started together; raises what one of them raised."""
+    barrier, raised = threading.Barrier(len(works)), []
+
+    def run(work):
+        try:
+            barrier.wait(10)
+            work()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    if raised:
+        raise raised[0]
+
+
+def roll_up_without_claiming(both_have_read):
+    """The control: looks what waits, adds it to the sum, takes it away."""
+    waiting = list(PendingActivity.objects.filter(consumer="turnover").select_related("activity"))
+    both_have_read.wait(10)
+    StationDay.objects.update(paid_amount=F("paid_amount") + sum(row.activity.amount for row in waiting))
+    PendingActivity.objects.filter(pk__in=[row.pk for row in waiting]).delete()
+
+
+def test_the_race_is_real(fjyx001):
+    make_activity(fjyx001, amount="1.00")
+    roll_up_turnover()
+    make_activity(fjyx001, amount="10.00")
+
+    both_have_read = threading.Barrier(2)
+    at_once(*[lambda: roll_up_without_claiming(both_have_read)] * 2)
+
+    assert StationDay.objects.get().paid_amount == Decimal("21.00")
+
+
+@pytest.mark.parametrize("runners", [2, 4])
+def test_several_at_once_count_each_row_once(runners, fjyx001, fjyx002, zjtl001, monkeypatch):
+    monkeypatch.setattr("orders.festivals.rolling_up.CHUNK", 40)
+    post([fjyx001, fjyx002, zjtl001], 1200)
+
+    at_once(*[roll_up_turnover] * runners)
+
+    assert everything_is_counted_once()
+
+
+def test_orders_go_on_while_several_roll_up_and_one_rebuilds(fjyx001, fjyx002, zjtl001, monkeypatch):
+    monkeypatch.setattr("orders.festivals.rolling_up.CHUNK", 30)
+    stations = [fjyx001, fjyx002, zjtl001]
+    post(stations, 300)
+
+    def sell(start):
+        for number in range(20):
+            post(stations, 15, start=start + number * 15)
+
+    def keep_rolling_up():
+        for _ in range(15):
+            roll_up_turnover()
+
+    at_once(
+        lambda: sell(10_000),
+        lambda: sell(20_000),
+        keep_rolling_up,
+        keep_rolling_up,
+        lambda: [rebuild_turnover() for _ in range(4)],
+    )
+    roll_up_turnover(wait=True)
+
+    assert Activity.objects.count() == 900
+    assert everything_is_counted_once()
+
+
+def test_with_wait_nothing_that_another_one_holds_is_missed(fjyx001):
+    make_activity(fjyx001, amount="5.00")
+    held, go = threading.Event(), threading.Event()
+
+    def hold_and_let_go():
+        with transaction.atomic():
+            PendingActivity.objects.select_for_update().get(consumer="turnover")
+            held.set()
+            go.wait(10)
+
+    holder = threading.Thread(target=lambda: (hold_and_let_go(), connections.close_all()))
+    holder.start()
+    held.wait(10)
+    assert roll_up_turnover() == 0  # passed over
+    threading.Timer(0.3, go.set).start()
+    assert roll_up_turnover(wait=True) == 1
+    holder.join(10)
+    assert everything_is_counted_once()
+
+
+def test_a_worker_killed_in_the_middle_of_rolling_up_leaves_nothing_half(fjyx001, fjyx002, tmp_path):
+    post([fjyx001, fjyx002], 200)
+    roll_up_turnover()
+    before = kept(StationDay)
+    post([fjyx001, fjyx002], 300, start=5_000)
+
+    with celery_worker(tmp_path / "rolling-up") as worker:
+        with transaction.atomic():
+            # The last but one table: the worker has claimed its rows and written three tables when
+            # it comes to this row and has to wait.
+            StationDay.objects.select_for_update().get(station=fjyx002)
+            roll_up_turnover_task.delay()
+            wait_until(lambda: waits_for_a_lock("partners_pendingactivity"))
+            kill_minus_nine(worker)
+        wait_until(lambda: not waits_for_a_lock("partners_pendingactivity"))
+
+    # PostgreSQL lets the dead session's statement end, finds nobody to commit it and undoes it.
+    wait_until(lambda: not _sessions_in_transaction())
+    assert kept(StationDay) == before
+    assert PendingActivity.objects.filter(consumer="turnover").count() == 300
+
+    with celery_worker(tmp_path / "taking-over"):
+        roll_up_turnover_task.delay()
+        wait_until(lambda: not PendingActivity.objects.filter(consumer="turnover").exists())
+    assert everything_is_counted_once()
+
+
+def _sessions_in_transaction():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+        )
+        return cursor.fetchone()[0]
