@@ -130,7 +130,14 @@ DATABASES = {"default": _database}
 # A frozen Redis must not freeze the web: every socket gives up after two seconds,
 # and the cache then acts empty.
 CACHES = {
+    # In the database: what limits logins must hold without Redis (docs/decisions/0002-login-limits.md).
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # For what is only faster with it.
+    "redis": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {
@@ -138,11 +145,6 @@ CACHES = {
             "SOCKET_TIMEOUT": 2,
             "IGNORE_EXCEPTIONS": True,
         },
-    },
-    # Login limits must go on working without Redis.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache_limits",
     },
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
@@ -176,6 +178,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Beat only rings: every ring expires before the next, so nothing piles up.
 CELERY_BEAT_SCHEDULE = {
+    "forget-old-requests": {
+        "task": "stations.forget_old_requests",
+        "schedule": crontab(hour="3", minute="41"),
+        "options": {"expires": 3600},
+    },
     "roll-up-turnover": {
         "task": "orders.roll_up_turnover",
         "schedule": 2.0,
@@ -197,7 +204,6 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = [
     "partners.accounts.backends.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -210,6 +216,32 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+# allauth: user name or mobile number (RoleBackend tells them apart), no e-mail, no sign-up.
+ACCOUNT_ADAPTER = "partners.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "partners.accounts.forms.LoginForm",
+    "reauthenticate": "partners.accounts.forms.ReauthenticateForm",
+    "change_password": "partners.accounts.forms.ChangePasswordForm",
+}
+# Per address generous: behind one address of a mobile network there is a whole county.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,10/5m/key",
+}
+MFA_ADAPTER = "partners.accounts.adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Cunzhan"
+MFA_FORMS = {
+    "authenticate": "partners.accounts.forms.SecondFactorForm",
+    "reauthenticate": "partners.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "partners.accounts.forms.ActivateSecondFactorForm",
+}
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- safety ----------------------------------------------------------------------
@@ -220,6 +252,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if SECURE_PROXY_SSL_HEADER else 0)
+CSRF_FAILURE_VIEW = "stations.requests.web.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -284,6 +318,11 @@ UNFOLD = {
     "SITE_TITLE": _("Cunzhan"),
     "SITE_HEADER": _("Cunzhan"),
     "SITE_SYMBOL": "storefront",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Second factor"), "link": reverse_lazy("mfa_index")},
+        ],
+    },
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
     "COLORS": {

@@ -3,12 +3,13 @@
 from stations.centers.models import CenterStatusChange, CountyCenter
 from stations.network.models import Station, StationStatusChange, StationSuspension
 from stations.regions.models import Region
-from stations.requests.models import RequestToken
+from stations.requests.models import RequestDraft, RequestToken
 
 __all__ = [
     "CenterStatusChange",
     "CountyCenter",
     "Region",
+    "RequestDraft",
     "RequestToken",
     "Station",
     "StationStatusChange",

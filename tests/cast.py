@@ -76,7 +76,7 @@ __all__ = [
     "make_villager",
 ]
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "partners.accounts.backends.RoleBackend"
 
 
 # --- the named ones --------------------------------------------------------------

@@ -19,6 +19,8 @@ KEYS = {
     "SECRET_KEY": "only-for-tests-" + "0123456789" * 4,
     "IDENTITY_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMDA=",
     "DEBUG": "1",
+    # A live server's threads would keep theirs beyond the end of the test database.
+    "CONN_MAX_AGE": "0",
 }
 
 

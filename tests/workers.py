@@ -1,80 +1,165 @@
-"""Real Celery workers on the test's own database and Redis number, to be killed or to work.
+"""Real Celery workers, real kills, and a gate that stops a job surely in the middle.
 
-One process each (`solo`): a kill -9 leaves nobody behind to tidy up.
+A worker here is the process of production: prefork, late acknowledgement, on the tests'
+own database and Redis number, with a queue of its own.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import pytest
-from django.db import connection
+import psycopg
+from django.conf import settings
+from django.db import connection, connections
+from redis import Redis
 
 from config.celery import app
 
-ROOT = Path(__file__).resolve().parent.parent
+GATE = 715_517  # any number that nobody else locks
 
 
-def _environment() -> dict[str, str]:
-    """That of the test, with the test database in place of the one it was made beside."""
-    url = urlsplit(os.environ["DATABASE_URL"])
-    url = url._replace(path=f"/{connection.settings_dict['NAME']}")
-    return {**os.environ, "DATABASE_URL": urlunsplit(url), "DJANGO_SETTINGS_MODULE": "config.settings"}
-
-
-@contextmanager
-def celery_worker(log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that is ready for tasks; what it says goes to `log`. Ended, if it lives, on leaving."""
-    app.control.purge()
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo", "-l", "info"]
-    with log.open("wb") as said:
-        worker = subprocess.Popen(
-            [*command, "--without-gossip", "--without-mingle", "-n", f"{log.stem}@test"],
-            cwd=ROOT,
-            env=_environment(),
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_until(lambda: b" ready." in log.read_bytes() or worker.poll() is not None, seconds=60)
-        assert worker.poll() is None, log.read_text()
-        yield worker
-    finally:
-        if worker.poll() is None:
-            worker.kill()
-            worker.wait(10)
-        app.control.purge()
-
-
-def kill_minus_nine(worker: subprocess.Popen[bytes]) -> None:
-    worker.send_signal(signal.SIGKILL)
-    assert worker.wait(10) == -signal.SIGKILL
-
-
-def wait_until(true: Callable[[], Any], *, seconds: float = 20) -> None:
-    """Asks until the answer is true; fails the test when it never is."""
+def wait_until(true: Callable[[], bool], *, seconds: float = 30, what: str = "it") -> None:
+    """Waits for something that happens elsewhere; fails loudly when it does not."""
     end = time.monotonic() + seconds
     while not true():
-        if time.monotonic() > end:
-            pytest.fail(f"waited {seconds:.0f} s in vain")
+        assert time.monotonic() < end, f"{what} did not happen within {seconds} s"
         time.sleep(0.05)
 
 
-def waits_for_a_lock(text: str) -> bool:
-    """Whether some other session stands in the middle of a statement that contains `text`."""
+def elsewhere() -> psycopg.Connection[Any]:
+    """A connection of its own to the tests' database."""
+    given = connection.get_connection_params()
+    return psycopg.connect(
+        autocommit=True,
+        **{name: given[name] for name in ("dbname", "user", "password", "host", "port") if name in given},
+    )
+
+
+class Gate:
+    """Whoever inserts into a table stops before the first row, until `open`."""
+
+    def __init__(self, holder: psycopg.Connection[Any]) -> None:
+        self._holder = holder
+        holder.execute("SELECT pg_advisory_lock(%s)", [GATE])
+
+    def waiting(self) -> int:
+        """How many transactions stand before the gate."""
+        row = self._holder.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = %s", [GATE]
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def wait_for(self, number: int = 1) -> None:
+        wait_until(lambda: self.waiting() >= number, what=f"{number} before the gate")
+
+    def open(self) -> None:
+        self._holder.execute("SELECT pg_advisory_unlock_all()")
+
+
+@contextmanager
+def gate_before(table: str) -> Iterator[Gate]:
+    """A gate before the inserts of a table. Only in tests with real transactions."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND wait_event_type = 'Lock' AND strpos(query, %s) > 0",
-            [text],
+            f"""
+            CREATE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN PERFORM pg_advisory_xact_lock_shared({GATE}); RETURN NULL; END $$;
+            CREATE TRIGGER test_gate BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION test_gate();
+            """
         )
-        return bool(cursor.fetchone()[0])
+    holder = elsewhere()
+    try:
+        yield Gate(holder)
+    finally:
+        holder.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER test_gate ON {table}; DROP FUNCTION test_gate();")
+
+
+def in_thread(work: Callable[[], Any]) -> tuple[threading.Thread, dict[str, Any]]:
+    """Starts work on a database connection of its own; its result or error stands in the dict."""
+    outcome: dict[str, Any] = {}
+
+    def run() -> None:
+        try:
+            outcome["result"] = work()
+        except Exception as error:
+            outcome["error"] = error
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, outcome
+
+
+def sessions() -> set[int]:
+    """The database sessions of everybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+class Worker:
+    """A Celery worker in a process group of its own."""
+
+    def __init__(self, queue: str) -> None:
+        self.queue = queue
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker", "--queues", queue,
+                "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "warning",
+            ],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "DATABASE_URL": _database_url()},
+            start_new_session=True,
+        )  # fmt: skip
+
+    def ring(self, task: str, *arguments: Any) -> None:
+        app.send_task(task, args=arguments, queue=self.queue)
+
+    def kill(self) -> None:
+        """kill -9 for the worker and its children."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+
+@contextmanager
+def running_worker(queue: str = "") -> Iterator[Worker]:
+    """A worker with its queue, both gone afterwards, and what a killed one left unacknowledged too."""
+    worker = Worker(queue or f"test-{uuid.uuid4().hex[:8]}")
+    try:
+        yield worker
+    finally:
+        if worker.process.poll() is None:
+            worker.kill()
+        redis = Redis.from_url(settings.REDIS_URL)
+        redis.delete(worker.queue)
+        for tag, message in redis.hgetall("unacked").items():
+            if json.loads(message)[2] == worker.queue:
+                redis.hdel("unacked", tag)
+                redis.zrem("unacked_index", tag)
+
+
+def _database_url() -> str:
+    """The address of the tests' database, which differs from the environment's by its name only."""
+    before, _, after = settings.DATABASE_URL.partition("?")
+    address = before.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    return f"{address}?{after}" if after else address

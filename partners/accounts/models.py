@@ -3,15 +3,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from partners.accounts.queries import LoginPaths, UserQuerySet
 from partners.accounts.reach import reach_of
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
-from stations.scope import Scope, ScopedQuerySet, ScopePaths
+from stations.phones import is_mobile_number
+from stations.scope import Scope
 
 
 class Role(models.TextChoices):
@@ -22,22 +26,36 @@ class Role(models.TextChoices):
     SUPERUSER = "superuser", _("superuser")
 
 
-class UserQuerySet(ScopedQuerySet):
-    """Reads of logins."""
+# Whom the admin lets in; the constraint below ties it to the column Django reads.
+DESK_ROLES = frozenset({Role.COUNTY_STAFF, Role.OPS, Role.SUPERUSER})
 
 
 class AccountManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Creates logins; a role is part of every one of them."""
+    """Creates logins; a role is part of every one of them, and nobody has an e-mail address."""
 
-    def create_superuser(self, username: str, email: str = "", password: str = "", **extra: Any) -> User:
-        return super().create_superuser(  # type: ignore[no-any-return]
-            username, email, password, role=Role.SUPERUSER, **extra
+    def create_user(self, username: str, password: str | None = None, *, role: str, **fields: Any) -> User:
+        user: User = self.model(
+            username=self.model.normalize_username(username),
+            role=role,
+            is_staff=role in DESK_ROLES,
+            is_superuser=role == Role.SUPERUSER,
+            **fields,
         )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(username, password, role=Role.SUPERUSER, **fields)
 
 
+@pghistory.track(
+    fields=["username", "name", "phone", "role", "center", "station", "is_active"], model_name="UserEvent"
+)
 class User(AbstractUser):
     """A login. People log in by user name or by mobile number."""
 
+    email = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
@@ -57,7 +75,7 @@ class User(AbstractUser):
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(r"^1\d{10}$", _("A mobile number has 11 digits and begins with 1."))],
+        validators=[is_mobile_number],
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     center = models.ForeignKey(
@@ -79,15 +97,22 @@ class User(AbstractUser):
         help_text=_("Only for helpers, and always for them."),
     )
 
-    scope_paths: ClassVar = ScopePaths(center="center")
+    scope_paths: ClassVar = LoginPaths(center="center")
     objects: ClassVar = AccountManager()
     REQUIRED_FIELDS: ClassVar = []
+    EMAIL_FIELD = ""
 
     class Meta:
         verbose_name = _("login")
         verbose_name_plural = _("logins")
         ordering = ["username"]
         constraints = [
+            # A phone's keyboard begins with a capital: "Lin" and "lin" are one person.
+            models.UniqueConstraint(
+                Upper("username"),
+                name="user_name_once_whatever_its_case",
+                violation_error_message=_("This user name is taken."),
+            ),
             # Eleven digits are always a mobile number, so the two ways to log in never meet.
             models.CheckConstraint(
                 name="user_name_is_not_all_digits", condition=~models.Q(username__regex=r"^[0-9]+$")
@@ -117,6 +142,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def clean(self) -> None:
+        self.username = self.normalize_username(self.username)
 
     def get_full_name(self) -> str:
         return self.name or self.username

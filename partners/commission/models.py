@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,9 +11,11 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from partners.commission.queries import CommissionRateQuerySet
+from partners.commission.sql import KEEP_USED_RATE
 from partners.journal.kinds import Business, Category
 from stations.centers.models import CountyCenter
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from stations.scope import ScopedModel, ScopePaths
 
 
 @pghistory.track()
@@ -68,6 +71,15 @@ class CommissionRate(ScopedModel):
         blank=True,
         validators=[MinValueValidator(0)],
     )
+    hold_days = models.PositiveSmallIntegerField(
+        _("days on hold"),
+        default=7,
+        validators=[MaxValueValidator(365)],
+        help_text=_("From the hand-over to the day it is earned."),
+    )
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Where this rate was decided.")
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(
         _("valid to"), null=True, blank=True, help_text=_("The last day; empty: open.")
@@ -75,7 +87,7 @@ class CommissionRate(ScopedModel):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     scope_paths: ClassVar = ScopePaths(public=True)
-    objects: ClassVar = ScopedQuerySet.as_manager()
+    objects: ClassVar = CommissionRateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commission rate")
@@ -123,6 +135,18 @@ class CommissionRate(ScopedModel):
                 condition=(models.Q(fixed__isnull=True) | models.Q(fixed__gte=0))
                 & (models.Q(minimum__isnull=True) | models.Q(minimum__gte=0))
                 & (models.Q(cap__isnull=True) | models.Q(cap__gte=0)),
+            ),
+            models.CheckConstraint(
+                name="commission_rate_hold_within_a_year", condition=models.Q(hold_days__lte=365)
+            ),
+        ]
+        triggers = [
+            # What has priced a payment explains it for ever; only its end and its source may move.
+            pgtrigger.Trigger(
+                name="used_rate_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=KEEP_USED_RATE,
             ),
         ]
 

@@ -3,17 +3,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.commission.models import CommissionRate
-from partners.income.queries import EarningQuerySet
+from partners.income.queries import EarningQuerySet, MonthClosingQuerySet, StatementQuerySet
 from partners.journal.kinds import Business, Category
 from partners.journal.models import Activity
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from stations.scope import ScopedModel, ScopePaths
 
 
 class Statement(ScopedModel):
@@ -47,7 +48,7 @@ class Statement(ScopedModel):
     closed_at = models.DateTimeField(_("closed at"), auto_now_add=True)
 
     scope_paths: ClassVar = ScopePaths(center="partner__center", person="partner")
-    objects: ClassVar = ScopedQuerySet.as_manager()
+    objects: ClassVar = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -92,6 +93,7 @@ class Earning(ScopedModel):
         CommissionRate,
         models.PROTECT,
         null=True,
+        db_index=False,  # earning_rate_day begins with it
         related_name="earnings",
         verbose_name=_("commission rate"),
         help_text=_("Empty: no rate was in force on that day, so nothing was earned."),
@@ -125,6 +127,8 @@ class Earning(ScopedModel):
         ordering = ["-pk"]
         indexes = [
             models.Index(name="earning_subject", fields=["subject", "category"]),
+            # Until which day a rate has priced anything.
+            models.Index(name="earning_rate_day", fields=["rate", "paid_on"]),
             # What a closing looks for: the partner's lines that no statement holds yet.
             models.Index(
                 name="earning_open",
@@ -162,7 +166,14 @@ class Earning(ScopedModel):
                     "amount",
                 ],
             ),
-            # A line is put into a statement once; the day it was earned stands from then on.
+            # The day it is earned is set once, by the hand-over.
+            pgtrigger.Protect(
+                name="earned_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__earned_on__isnull=False)
+                & pgtrigger.Q(old__earned_on__df=pgtrigger.F("new__earned_on")),
+            ),
+            # A line is put into a statement once.
             pgtrigger.Protect(
                 name="settled_once",
                 operation=pgtrigger.Update,
@@ -174,14 +185,24 @@ class Earning(ScopedModel):
         return f"{self.subject} {self.amount}"
 
 
-class MonthClosing(models.Model):
+class MonthClosing(ScopedModel):
     """The run that closed a month: one row a month, so that a missing month is found and made up."""
 
     month = models.DateField(_("month"), unique=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+        help_text=_("Empty: the clock, or a command."),
+    )
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
 
-    objects: ClassVar = models.Manager()
+    # No path: closings are head office's.
+    scope_paths: ClassVar = ScopePaths()
+    objects: ClassVar = MonthClosingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("month closing")
@@ -193,3 +214,30 @@ class MonthClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class ClosingRange(models.Model):
+    """A part of a closing: the partners from one id up to another. Done exactly once.
+
+    The row is what a worker locks; what it counts stands here, so that progress can be seen.
+    """
+
+    closing = models.ForeignKey(MonthClosing, models.PROTECT, related_name="ranges")
+    from_id = models.BigIntegerField()
+    to_id = models.BigIntegerField(null=True)  # not included; empty: all that follow
+    statements = models.PositiveIntegerField(default=0)
+    lines = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("range of a month closing")
+        verbose_name_plural = _("ranges of month closings")
+        ordering = ["closing", "from_id"]
+        constraints = [
+            models.UniqueConstraint(name="closing_range_once", fields=["closing", "from_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closing} {self.from_id}-{self.to_id or ''}"

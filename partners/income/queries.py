@@ -3,22 +3,28 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Case, CharField, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from stations.scope import ScopedQuerySet
 
-PENDING, ON_HOLD, EARNED = "pending", "on_hold", "earned"
-STATES = {PENDING: _("pending"), ON_HOLD: _("on hold"), EARNED: _("earned")}
+PENDING, ON_HOLD, EARNED, SETTLED = "pending", "on_hold", "earned", "settled"
+STATES = {
+    PENDING: _("pending"),
+    ON_HOLD: _("on hold"),
+    EARNED: _("earned"),
+    SETTLED: _("in a statement"),
+}
 
 
 class EarningQuerySet(ScopedQuerySet):
     """Reads of income."""
 
     def with_state(self, day: dt.date) -> Self:
-        """Adds `state` as of a day: pending, on hold, earned. No job moves a line: its date does."""
+        """Adds `state` as of a day. No job moves a line from hold to earned: its date does."""
         return self.annotate(
             state=Case(
+                When(statement__isnull=False, then=Value(SETTLED)),
                 When(earned_on__isnull=True, then=Value(PENDING)),
                 When(earned_on__gt=day, then=Value(ON_HOLD)),
                 default=Value(EARNED),
@@ -26,6 +32,53 @@ class EarningQuerySet(ScopedQuerySet):
             )
         )
 
+    def in_state(self, state: str, day: dt.date) -> Self:
+        """Lines in one state as of a day."""
+        return self.with_state(day).filter(state=state)
+
     def sums_by_state(self, day: dt.date) -> QuerySet:
         """`state` and `total` in yuan, as of a day."""
         return self.with_state(day).order_by().values("state").annotate(total=Sum("amount"))
+
+    def unsettled(self) -> Self:
+        """In no statement yet."""
+        return self.filter(statement__isnull=True)
+
+    def earned_by(self, day: dt.date) -> Self:
+        """Earned on a day or before it."""
+        return self.filter(earned_on__lte=day)
+
+    def of_line(self, *, subject: str, category: str) -> Self:
+        """A payment and what its refunds took back, in the order they came."""
+        return self.filter(subject=subject, category=category).order_by("activity_id")
+
+
+class StatementQuerySet(ScopedQuerySet):
+    """Reads of closed months."""
+
+    def of_month(self, month: dt.date) -> Self:
+        return self.filter(month=month)
+
+    def with_balance(self) -> Self:
+        """Adds `balance` in yuan: earned, less what the statement before left below zero."""
+        return self.annotate(balance=F("earned") + F("brought_forward"))
+
+    def telling(self) -> Self:
+        """Those that say something: lines, or a debt that goes on."""
+        return self.filter(Q(lines__gt=0) | Q(brought_forward__lt=0))
+
+
+class MonthClosingQuerySet(ScopedQuerySet):
+    """Reads of the runs that close months."""
+
+    def unfinished(self) -> Self:
+        return self.filter(finished_at__isnull=True)
+
+    def with_progress(self) -> Self:
+        """Adds what the ranges count: `parts`, `parts_done`, `statements` and `settled_lines`."""
+        return self.annotate(
+            parts=Count("ranges"),
+            parts_done=Count("ranges__done_at"),
+            statements=Sum("ranges__statements", default=0),
+            settled_lines=Sum("ranges__lines", default=0),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -16,9 +17,14 @@ from django.utils.translation import gettext_lazy as _
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+def plain_identity_number(text: str) -> str:
+    """As it is kept: without spaces, full-width characters and the small x."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
 def check_identity_number(value: str) -> None:
     """Raises ValidationError unless the 18 characters carry the right check digit (GB 11643-1999)."""
-    if not re.fullmatch(r"\d{17}[\dX]", value):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", value):
         raise ValidationError(_("An identity number has 17 digits and a last digit or X."), code="identity")
     total = sum(int(digit) * weight for digit, weight in zip(value, _WEIGHTS, strict=False))
     if value[-1] != "10X98765432"[total % 11]:

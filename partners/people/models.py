@@ -6,13 +6,13 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.people.identity import EncryptedCharField, check_identity_number
 from partners.people.queries import TenureQuerySet
 from stations.network.models import Station
+from stations.phones import is_mobile_number
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
 
 
@@ -32,7 +32,7 @@ class Partner(ScopedModel):
     phone = models.CharField(
         _("mobile number"),
         max_length=11,
-        validators=[RegexValidator(r"^1\d{10}$", _("A mobile number has 11 digits and begins with 1."))],
+        validators=[is_mobile_number],
     )
     identity_number = EncryptedCharField(_("identity number"), blank=True, validators=[check_identity_number])
     identity_fingerprint = models.CharField(max_length=64, blank=True, editable=False)

@@ -32,25 +32,35 @@ def once(
     """Runs `work` once per actor and token, and returns its JSON result and whether it is a repeat.
 
     The claim is inserted first, in the same transaction as the work: a doubled request waits
-    for the first one, then reads its result; work that is refused leaves no claim behind.
-    Raises Refused (conflict) when the token comes again with another content, or is empty.
+    for the first one's commit, then reads its result; work that is refused leaves no claim
+    behind, and the request that waited does the work instead. The first request gets its
+    result as JSON too, so that both read the same.
+
+    Raises Refused (conflict) when the token comes again with another content or for another
+    purpose, and Refused when it is empty or too long. Locks the claim until the commit of the
+    outermost transaction: call it before any other lock is taken.
     """
     if not token or len(token) > 100:
         raise Refused(_("The request carries no valid one-time token."), code="token", field="token")
-    canonical = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = hashlib.sha256(_json(content).encode()).hexdigest()
     with transaction.atomic():
-        claim = RequestToken(actor=actor, token=token, purpose=purpose, content=digest)
-        RequestToken.objects.bulk_create([claim], ignore_conflicts=True)
-        row = RequestToken.objects.select_for_update().get(actor=actor, token=token)
-        if row.result is not None:
-            if (row.purpose, row.content) != (purpose, digest):
+        # The unique key makes the second insert wait; there is a row afterwards only if the
+        # first one's work was committed with it. So a row that is not mine is finished.
+        claim, mine = RequestToken.objects.get_or_create(
+            actor=actor, token=token, defaults={"purpose": purpose, "content": digest}
+        )
+        if not mine:
+            if (claim.purpose, claim.content) != (purpose, digest):
                 raise Refused(
                     _("This form was already sent with other content. Please start a new one."),
                     code="token_reused",
                     conflict=True,
                 )
-            return row.result, True
-        row.result = work()
-        row.save(update_fields=["result"])
-        return row.result, False
+            return claim.result, True
+        claim.result = json.loads(_json(work()))
+        claim.save(update_fields=["result"])
+        return claim.result, False
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)

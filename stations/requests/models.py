@@ -34,3 +34,24 @@ class RequestToken(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class RequestDraft(models.Model):
+    """What was typed into a form that could not be taken, until its owner has logged in again."""
+
+    # Only the browser holds the key itself.
+    key_hash = models.CharField(max_length=64, unique=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    fields = models.JSONField(help_text=_("Posted fields, each with its list of values."))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("request draft")
+        verbose_name_plural = _("request drafts")
+        indexes = [models.Index(name="request_draft_age", fields=["created_at"])]
+
+    def __str__(self) -> str:
+        return self.path

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,11 @@ def chosen(checkout: Path) -> places.Place:
 
 
 @pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
-    """One that every user may enter: pytest's own are private."""
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    return tmp_path
+def open_folder() -> Iterator[Path]:
+    """One that every user may enter, and with a short path: pytest's own are neither."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def test_inside_the_checkout_where_that_can_be(open_folder: Path) -> None:

@@ -10,13 +10,12 @@ from django.db.models import F
 
 from orders.festivals.models import StationDay
 from orders.festivals.rolling_up import rebuild_turnover, roll_up_turnover
-from orders.tasks import roll_up_turnover_task
 from partners.journal.kinds import Business, Category, Kind
 from partners.journal.models import Activity, PendingActivity
 from partners.journal.posting import post_many
 from tests.cast import DOUBLE_ELEVEN, make_activity
-from tests.orders.festivals.rolled_up import everything_is_counted_once, kept
-from tests.workers import celery_worker, kill_minus_nine, wait_until, waits_for_a_lock
+from tests.orders.festivals.rolled_up import KEYS, everything_is_counted_once, kept
+from tests.workers import gate_before, running_worker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,34 +144,31 @@ def test_with_wait_nothing_that_another_one_holds_is_missed(fjyx001):
     assert everything_is_counted_once()
 
 
-def test_a_worker_killed_in_the_middle_of_rolling_up_leaves_nothing_half(fjyx001, fjyx002, tmp_path):
+def test_a_worker_killed_in_the_middle_of_rolling_up_leaves_nothing_half(fjyx001, fjyx002):
     post([fjyx001, fjyx002], 200)
     roll_up_turnover()
-    before = kept(StationDay)
+    before = {model: kept(model) for model in KEYS}
     post([fjyx001, fjyx002], 300, start=5_000)
 
-    with celery_worker(tmp_path / "rolling-up") as worker:
-        with transaction.atomic():
-            # The last but one table: the worker has claimed its rows and written three tables when
-            # it comes to this row and has to wait.
-            StationDay.objects.select_for_update().get(station=fjyx002)
-            roll_up_turnover_task.delay()
-            wait_until(lambda: waits_for_a_lock("partners_pendingactivity"))
-            kill_minus_nine(worker)
-        wait_until(lambda: not waits_for_a_lock("partners_pendingactivity"))
+    # The last but one table: rows are claimed and three tables written when the worker comes to it.
+    with gate_before("orders_stationday") as gate, running_worker() as worker:
+        worker.ring("orders.roll_up_turnover")
+        gate.wait_for()
+        worker.kill()
+        gate.open()
+        # PostgreSQL ends the dead worker's statement, finds nobody to commit it and undoes it.
+        wait_until(lambda: not unfinished_transactions(), what="the end of the dead session")
 
-    # PostgreSQL lets the dead session's statement end, finds nobody to commit it and undoes it.
-    wait_until(lambda: not _sessions_in_transaction())
-    assert kept(StationDay) == before
+    assert {model: kept(model) for model in KEYS} == before
     assert PendingActivity.objects.filter(consumer="turnover").count() == 300
 
-    with celery_worker(tmp_path / "taking-over"):
-        roll_up_turnover_task.delay()
+    with running_worker() as worker:
+        worker.ring("orders.roll_up_turnover")
         wait_until(lambda: not PendingActivity.objects.filter(consumer="turnover").exists())
     assert everything_is_counted_once()
 
 
-def _sessions_in_transaction():
+def unfinished_transactions():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

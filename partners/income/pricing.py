@@ -1,0 +1,151 @@
+"""The income job: new journal rows become lines of income, set-based and exactly once.
+
+Exactly once, because a chunk is one transaction: the pending rows go, the lines come, or
+neither. A worker killed in the middle leaves both as they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from django.db import connection, transaction
+
+from partners.commission.choosing import JOIN_RATES
+from stations.turns import PRICING, try_turn, wait_turn
+
+log = structlog.get_logger(__name__)
+
+CONSUMER = "income"
+CHUNK = 20_000
+
+CLAIM = """
+    DELETE FROM partners_pendingactivity
+     WHERE id IN (SELECT id FROM partners_pendingactivity
+                   WHERE consumer = %(consumer)s ORDER BY activity_id LIMIT %(limit)s)
+    RETURNING activity_id
+"""
+
+# A line is a payment of one subject and category with all its refunds. Its amounts add up to
+# f(paid - refunded), whatever arrives together: each row is f after it, less f before it.
+PRICE = f"""
+INSERT INTO partners_earning (
+    activity_id, partner_id, station_id, center_id, business, category, subject, rate_id, rate_version,
+    paid_on, basis, basis_total, unrounded, amount, earned_on, priced_at)
+WITH batch AS (
+    SELECT a.id, a.partner_id, a.station_id, a.center_id, a.business, a.category, a.subject, a.kind,
+           a.amount, a.business_date
+      FROM partners_activity a
+     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund')
+       AND a.partner_id IS NOT NULL  -- no tenure, no commission
+       AND NOT EXISTS (SELECT FROM partners_earning e WHERE e.activity_id = a.id)
+), line AS (
+    SELECT DISTINCT subject, category FROM batch
+), earlier AS (
+    -- What was priced before: its rate is the line's for ever, also where there was none.
+    SELECT subject, category, sum(e.basis) AS basis, min(e.rate_id) AS rate_id, min(e.paid_on) AS paid_on
+      FROM line JOIN partners_earning e USING (subject, category)
+     GROUP BY subject, category
+), payment AS (
+    SELECT DISTINCT ON (subject, category)
+           subject, category, business, center_id, business_date AS paid_on
+      FROM batch WHERE kind = 'paid' ORDER BY subject, category, id
+), chosen AS (
+    SELECT payment.subject, payment.category, payment.paid_on, coalesce(own.id, national.id) AS rate_id
+      FROM payment {JOIN_RATES}
+), handed_over AS (
+    -- Read from the journal, so that it does not matter in which chunk the hand-over is taken.
+    SELECT subject, category, min(h.business_date) AS day
+      FROM line JOIN partners_activity h USING (subject, category)
+     WHERE h.kind = 'handed_over'
+     GROUP BY subject, category
+), priced AS (
+    SELECT b.*, h.day AS handed_over_on,
+           coalesce(e.paid_on, c.paid_on) AS paid_on,
+           CASE WHEN e.subject IS NULL THEN c.rate_id ELSE e.rate_id END AS rate_id,
+           coalesce(e.basis, 0) + sum(b.amount) OVER (PARTITION BY subject, category ORDER BY b.id) AS total
+      FROM batch b
+      LEFT JOIN earlier e USING (subject, category)
+      LEFT JOIN chosen c USING (subject, category)
+      LEFT JOIN handed_over h USING (subject, category)
+)
+SELECT p.id, p.partner_id, p.station_id, p.center_id, p.business, p.category, p.subject, p.rate_id, r.version,
+       p.paid_on, p.amount, p.total,
+       commission_unrounded(p.total, r.rate, r.fixed, r.minimum, r.cap),
+       commission_amount(p.total, r.rate, r.fixed, r.minimum, r.cap)
+     - commission_amount(p.total - p.amount, r.rate, r.fixed, r.minimum, r.cap),
+       CASE WHEN p.handed_over_on IS NOT NULL THEN greatest(
+           p.handed_over_on + coalesce(r.hold_days, 0),
+           CASE WHEN p.kind = 'refund' THEN p.business_date END) END,
+       now()
+  FROM priced p LEFT JOIN partners_commissionrate r ON r.id = p.rate_id
+ ORDER BY p.id
+"""  # noqa: S608 - put together from constants
+
+# What was priced before its hand-over is earned after the hold of its rate. A refund of before
+# lowers the line on the same day; greatest() passes over the NULL of a payment.
+HOLD = """
+UPDATE partners_earning
+   SET earned_on = due.day
+  FROM (SELECT e.id,
+               greatest(h.business_date + coalesce(r.hold_days, 0),
+                        CASE WHEN a.kind = 'refund' THEN a.business_date END) AS day
+          FROM partners_activity h
+          JOIN partners_earning e ON e.subject = h.subject AND e.category = h.category
+          JOIN partners_activity a ON a.id = e.activity_id
+          LEFT JOIN partners_commissionrate r ON r.id = e.rate_id
+         WHERE h.id = ANY(%(ids)s) AND h.kind = 'handed_over' AND e.earned_on IS NULL) due
+ WHERE partners_earning.id = due.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What a run did: journal rows taken, lines added, lines whose hold began.
+
+    `busy` says that somebody else was pricing, so that this run took nothing more.
+    """
+
+    rows: int = 0
+    lines: int = 0
+    holds: int = 0
+    busy: bool = False
+
+    def plus(self, other: Priced) -> Priced:
+        return Priced(self.rows + other.rows, self.lines + other.lines, self.holds + other.holds, other.busy)
+
+
+def price_activity(*, limit: int = CHUNK, wait: bool = False) -> Priced:
+    """Prices every pending journal row, `limit` rows a transaction, in the order of the journal.
+
+    Exactly once, however often, however parallel and however interrupted it runs: each chunk
+    takes the pricing turn; where another run has it, this one returns at once, or waits for it
+    with `wait`. Amounts in yuan by `commission_amount` with the rate in force on the day of payment.
+    """
+    limit = max(limit, 1)
+    done = Priced()
+    while True:
+        chunk = _price_chunk(limit, wait=wait)
+        done = done.plus(chunk)
+        if chunk.busy or chunk.rows < limit:
+            break
+    if done.rows:
+        log.info("activity_priced", rows=done.rows, lines=done.lines, holds=done.holds)
+    return done
+
+
+def _price_chunk(limit: int, *, wait: bool) -> Priced:
+    with transaction.atomic():
+        if wait:
+            wait_turn(PRICING)
+        elif not try_turn(PRICING):
+            return Priced(busy=True)
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, {"consumer": CONSUMER, "limit": limit})
+            claimed = {"ids": [row[0] for row in cursor.fetchall()]}
+            if not claimed["ids"]:
+                return Priced()
+            cursor.execute(PRICE, claimed)
+            lines = cursor.rowcount
+            cursor.execute(HOLD, claimed)
+            return Priced(rows=len(claimed["ids"]), lines=lines, holds=cursor.rowcount)

@@ -1,0 +1,32 @@
+"""What the journal says against the last day of a tenure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from partners.journal.models import Activity
+from stations import wording
+
+if TYPE_CHECKING:
+    from partners.people.models import Tenure
+
+
+def work_after(tenure: Tenure, last_day: dt.date) -> list[str]:
+    """Payments that were taken by this partner after the day: their commission is this partner's."""
+    latest = (
+        Activity.objects.filter(
+            station=tenure.station_id, partner=tenure.partner_id, business_date__gt=last_day, kind="paid"
+        )
+        .order_by("-business_date")
+        .values_list("business_date", flat=True)
+        .first()
+    )
+    if latest is None:
+        return []
+    return [
+        _("Orders were paid here until %(day)s: choose that day or a later one.")
+        % {"day": wording.day(latest)}
+    ]
