@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from config.embedded import EmbeddedError, ensure, state_dir
+from config.embedded import EmbeddedError, ensure, revive, state_dir
 
 GRACE = 12.0  # seconds for running requests and tasks, then SIGKILL
 CALM = 60.0  # having run this long, a child's next death counts as its first
@@ -158,8 +158,9 @@ def _ended(code: int) -> str:
 
 
 class Supervisor:
-    def __init__(self, host: str, port: int, output: Output) -> None:
+    def __init__(self, host: str, port: int, output: Output, *, embedded: bool) -> None:
         self.address = (host, port)
+        self.embedded = embedded
         self.output = output
         self.children = [
             Child(name, argv, output) for name, argv in commands(host, port, state_dir()).items()
@@ -171,11 +172,12 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.stop)
         tasks = [asyncio.create_task(child.keep_running()) for child in self.children]
-        announcement = asyncio.create_task(self._announce())
+        others = [asyncio.create_task(self._announce()), asyncio.create_task(self._watch_servers())]
         try:
             await asyncio.gather(*tasks)
         finally:
-            announcement.cancel()
+            for task in others:
+                task.cancel()
             for child in self.children:
                 child.signal(signal.SIGKILL)
         self.output.line("cunzhan", "stopped (the embedded servers stay up; `make stop` ends them)")
@@ -194,6 +196,16 @@ class Supervisor:
     def _signal(self, number: signal.Signals) -> None:
         for child in self.children:
             child.signal(number)
+
+    async def _watch_servers(self) -> None:
+        """The embedded servers are nobody's children: look after them from time to time."""
+        while self.embedded:
+            await asyncio.sleep(3)
+            try:
+                if await asyncio.to_thread(revive):
+                    self.output.line("cunzhan", "an embedded server had died; it is back")
+            except EmbeddedError as error:
+                self.output.line("cunzhan", f"an embedded server has died: {error}")
 
     async def _announce(self) -> None:
         """Say where to go, once the first page comes."""
@@ -253,13 +265,13 @@ def main() -> None:
     if "--check" in sys.argv:
         return
     try:
-        ensure()
+        embedded = ensure()
     except EmbeddedError as error:
         sys.exit(f"error: {error}")
     os.environ["PYTHONUNBUFFERED"] = "1"
     # In a container one is root; Celery's warning is about pickle, which is off.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
-    asyncio.run(Supervisor(host, port, Output(sys.stdout)).run())
+    asyncio.run(Supervisor(host, port, Output(sys.stdout), embedded=embedded).run())
 
 
 if __name__ == "__main__":

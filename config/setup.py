@@ -34,6 +34,7 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Table of the login limits", lambda: call_command("createcachetable", verbosity=0)),
     ("Static files", _collect_static),
     ("National register", _import_regions),
+    ("Standard rates", lambda: call_command("load_standard_rates")),
     # Prints the logins, also when everything is there already.
     ("Demo", lambda: call_command("seed_demo")),
 ]

@@ -5,6 +5,6 @@ Why it works the way it does: docs/decisions/0001-embedded-servers.md.
 """
 
 from config.embedded.processes import EmbeddedError
-from config.embedded.servers import ensure, state_dir, stop
+from config.embedded.servers import ensure, revive, state_dir, stop
 
-__all__ = ["EmbeddedError", "ensure", "state_dir", "stop"]
+__all__ = ["EmbeddedError", "ensure", "revive", "state_dir", "stop"]

@@ -16,16 +16,16 @@ from config.embedded.valkey import Valkey
 URLS = ("DATABASE_URL", "REDIS_URL")
 
 
-def ensure() -> None:
+def ensure() -> bool:
     """Put the URLs and keys into the environment, starting what does not answer.
 
-    With DATABASE_URL and REDIS_URL set it does nothing. Raises EmbeddedError with
-    only one of them, and when a server cannot start. Takes the checkout's lock only
-    when something has to be started or made.
+    With DATABASE_URL and REDIS_URL set it does nothing and returns False. Raises
+    EmbeddedError with only one of them, and when a server cannot start. Takes the
+    checkout's lock only when something has to be started or made.
     """
     given = [name for name in URLS if os.environ.get(name)]
     if len(given) == len(URLS):
-        return
+        return False
     if given:
         missing = next(name for name in URLS if name not in given)
         raise EmbeddedError(
@@ -39,6 +39,19 @@ def ensure() -> None:
         os.environ.setdefault(name, value)
     for name, value in zip(URLS, (Postgres(place).url, Valkey(place).url), strict=True):
         os.environ[name] = value  # an empty variable counts as none
+    return True
+
+
+def revive() -> bool:
+    """Start again what died by itself, but not what was stopped; tell whether there was need."""
+    place = places.find()
+    if place is None or _stopped().exists() or _all_answer(place):
+        return False
+    with _lock():
+        if _stopped().exists():
+            return False
+        _start_what_is_down()
+    return True
 
 
 def stop() -> list[str]:
@@ -47,6 +60,7 @@ def stop() -> list[str]:
     if place is None:
         return ["The embedded servers were never started here."]
     with _lock():
+        _stopped().touch()
         return [
             f"{server.label} {'stopped' if server.stop() else 'was not running'}."
             for server in (Valkey(place), Postgres(place))
@@ -72,6 +86,11 @@ def state_dir() -> Path:
     return folder
 
 
+def _stopped() -> Path:
+    """There after `stop`: what watches over the servers then leaves them alone."""
+    return state_dir() / "stopped"
+
+
 def _all_answer(place: Place) -> bool:
     return Valkey(place).answers() and Postgres(place).answers()
 
@@ -84,6 +103,7 @@ def _start_what_is_down() -> Place:
     for server in (Postgres(place), Valkey(place)):
         if not server.answers():
             server.start()
+    _stopped().unlink(missing_ok=True)
     return place
 
 

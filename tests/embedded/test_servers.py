@@ -93,6 +93,20 @@ def test_sockets_that_were_cleaned_away_come_back(checkout: Checkout) -> None:
     assert wait_until(lambda: not command_line(before), 5)
 
 
+def test_what_died_is_revived_but_what_was_stopped_is_not(checkout: Checkout) -> None:
+    revive = ("-c", "from config.embedded import revive; print(revive())")
+    assert checkout.run(*revive).stdout == "False\n"
+    os.kill(checkout.valkey_pid, signal.SIGKILL)
+    assert checkout.run(*revive).stdout == "True\n"
+    assert checkout.redis().ping()
+    checkout.stop()
+    assert checkout.run(*revive).stdout == "False\n"
+    checkout.start()
+    os.kill(checkout.postgres_pid, signal.SIGKILL)
+    assert checkout.run(*revive).stdout == "True\n"
+    assert checkout.query("SELECT 1") == [(1,)]
+
+
 def test_many_commands_at_once_start_one_of_each(checkout: Checkout) -> None:
     checkout.stop()
     commands = [checkout.ensure() for _ in range(4)]
