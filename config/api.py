@@ -1,0 +1,39 @@
+"""`/api/v1/`: the one router that gathers the rooms' view sets, the schema and its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.utils.translation import gettext as _
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
+from rest_framework.views import APIView
+
+router = DefaultRouter()
+
+
+class NothingHere(APIView):
+    """Any other address below the API: programs get their 404 as JSON too."""
+
+    schema = None
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        raise NotFound(_("There is nothing at this address. Every address of the API ends with a slash."))
+
+    post = put = patch = delete = get
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="config/api_page.html"),
+        name="api_docs",
+    ),
+    path("", include(router.urls)),
+    re_path(r"", NothingHere.as_view()),
+]
