@@ -125,7 +125,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     order = get_visible_or_404(_orders(), request.user, pk=pk)
     qr = ""
     if order.pickup_code:
-        drawn = segno.make(order.pickup_code, micro=False).svg_inline(scale=3, dark="#1f1a16", light=None)
+        drawn = segno.make(order.pickup_code, micro=False).svg_inline(
+            dark="#1f1a16", light=None, omitsize=True
+        )
         qr = mark_safe(drawn)  # noqa: S308 - drawn from six digits of our own
     context = {"order": order, "qr": qr, "rows": receipt_rows(order)} | _place(request)
     return render(request, "orders/agent_orders/receipt.html", context)

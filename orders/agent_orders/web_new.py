@@ -7,24 +7,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from orders.agent_orders.at_work import my_station
-from orders.agent_orders.forms import MOST_LINES, LineFormSet, NewOrderForm
+from orders.agent_orders.forms import MOST_LINES, LineForm, LineFormSet, NewOrderForm
 from orders.agent_orders.placing import NewOrder, draft_order, place_order
 from orders.villagers.enrolling import enrol_villager
 from orders.villagers.models import Villager
 from stations.network.models import Station
 from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
+from stations.requests.drafts import draft_of, keeps_draft
 from stations.scope.web import counter_page
 
 LATELY = 6
 
 
+@keeps_draft
 @counter_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def order_new(request: HttpRequest) -> HttpResponse:
@@ -33,11 +35,15 @@ def order_new(request: HttpRequest) -> HttpResponse:
     if station is None:
         return redirect("today")
     if request.method != "POST":
+        draft = draft_of(request)
+        if draft is not None:
+            messages.info(request, _("You were logged out; what you typed is here again."))
+            return _show(request, station, *_refilled(draft))
         form = NewOrderForm(initial={"token": new_token(), "phone": _known_phone(request)})
         return _show(request, station, form, LineFormSet(prefix="lines"))
     form, lines = NewOrderForm(request.POST), LineFormSet(request.POST, prefix="lines")
     if "add_line" in request.POST:
-        return _show(request, station, *_with_another_line(request))
+        return _show(request, station, *_refilled(request.POST, more=1))
     if not (form.is_valid() and lines.is_valid()):
         return _show(request, station, form, lines, status=422)
     return _place(request, station, form, lines)
@@ -86,16 +92,17 @@ def _place(request: HttpRequest, station: Station, form: NewOrderForm, lines: An
     return redirect("order_page", pk=result["order"])
 
 
-def _with_another_line(request: HttpRequest) -> tuple[NewOrderForm, Any]:
-    """The same forms with room for one more; nothing is judged yet."""
-    data = request.POST.copy()
-    total = int(data.get("lines-TOTAL_FORMS") or 1) if (data.get("lines-TOTAL_FORMS") or "1").isdigit() else 1
-    initial = [
-        {name: data.get(f"lines-{n}-{name}", "") for name in ("title", "category", "unit_price", "quantity")}
-        for n in range(min(total, MOST_LINES - 1))
+def _refilled(data: QueryDict, *, more: int = 0) -> tuple[NewOrderForm, Any]:
+    """The same forms again with what was typed, and room for `more` lines; nothing is judged yet."""
+    count = data.get("lines-TOTAL_FORMS", "")
+    total = int(count) if count.isdigit() else 1
+    lines: list[dict[str, Any]] = [
+        {name: data.get(f"lines-{number}-{name}", "") for name in LineForm.base_fields}
+        for number in range(min(total, MOST_LINES - more))
     ]
-    lines = LineFormSet(prefix="lines", initial=[*initial, {"quantity": 1}])
-    return NewOrderForm(initial={name: data.get(name) for name in NewOrderForm.base_fields}), lines
+    lines += [{"quantity": 1}] * more
+    form = NewOrderForm(initial={name: data.get(name) for name in NewOrderForm.base_fields})
+    return form, LineFormSet(prefix="lines", initial=lines)
 
 
 def _known_phone(request: HttpRequest) -> str:

@@ -80,7 +80,7 @@ SELECT p.id, p.partner_id, p.station_id, p.center_id, p.business, p.category, p.
        now()
   FROM priced p LEFT JOIN partners_commissionrate r ON r.id = p.rate_id
  ORDER BY p.id
-"""  # noqa: S608 - put together from constants
+"""
 
 # What was priced before its hand-over is earned after the hold of its rate. A refund of before
 # lowers the line on the same day; greatest() passes over the NULL of a payment.
