@@ -358,15 +358,19 @@ _shared_processors: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=False),
 ]
+# Plain tracebacks: rich ones print local variables, which may be somebody's name or number.
+_render: list[Processor] = (
+    [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    if DEBUG
+    else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
-            if DEBUG
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
+            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_render],
             "foreign_pre_chain": _shared_processors,
         }
     },
@@ -386,7 +390,6 @@ structlog.configure(
         structlog.stdlib.filter_by_level,
         *_shared_processors,
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
