@@ -17,7 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("django_prometheus.urls")),
-    path("", include("orders.urls")),
 ]
 
 if settings.DEBUG:

@@ -2,9 +2,33 @@
 
 from celery import shared_task
 
-from partners.income import pricing
+from partners.income import closing, pricing
+from stations.clock import parse_month
 
 
 @shared_task(name="partners.price_activity", soft_time_limit=840, time_limit=900)
 def price_activity() -> None:
     pricing.price_activity()
+
+
+@shared_task(name="partners.close_due_month", soft_time_limit=60, time_limit=90)
+def close_due_month() -> None:
+    """Rings for the months that are over and not closed, and for what a crash left unfinished."""
+    due = closing.request_due()
+    if due is not None:
+        close_month.delay(f"{due:%Y-%m}")
+
+
+@shared_task(name="partners.close_month", soft_time_limit=840, time_limit=900)
+def close_month(month: str) -> None:
+    """Fans the oldest closing that waits out over its ranges; its last range rings for the next."""
+    waiting = next(closing.begin(up_to=parse_month(month)), None)
+    for range_id in closing.open_ranges(waiting) if waiting else ():
+        close_range.delay(range_id)
+
+
+@shared_task(name="partners.close_range", soft_time_limit=240, time_limit=300)
+def close_range(range_id: int) -> None:
+    done = closing.close_range(range_id=range_id)
+    if done.next_month is not None:
+        close_month.delay(f"{done.next_month:%Y-%m}")

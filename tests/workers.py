@@ -115,11 +115,12 @@ def sessions() -> set[int]:
 class Worker:
     """A Celery worker in a process group of its own."""
 
-    def __init__(self, queue: str) -> None:
+    def __init__(self, queue: str, *, fan_out: bool) -> None:
         self.queue = queue
+        queues = f"{queue},{app.conf.task_default_queue}" if fan_out else queue
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker", "--queues", queue,
+                sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker", "--queues", queues,
                 "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "warning",
             ],
             cwd=settings.BASE_DIR,
@@ -142,18 +143,22 @@ class Worker:
 
 
 @contextmanager
-def running_worker(queue: str = "") -> Iterator[Worker]:
-    """A worker with its queue, both gone afterwards, and what a killed one left unacknowledged too."""
-    worker = Worker(queue or f"test-{uuid.uuid4().hex[:8]}")
+def running_worker(*, fan_out: bool = False) -> Iterator[Worker]:
+    """A worker with its queue, both gone afterwards, and what a killed one left unacknowledged too.
+
+    With `fan_out` it also works on what its tasks ring for, on the queue of everybody.
+    """
+    worker = Worker(f"test-{uuid.uuid4().hex[:8]}", fan_out=fan_out)
     try:
         yield worker
     finally:
         if worker.process.poll() is None:
             worker.kill()
         redis = Redis.from_url(settings.REDIS_URL)
-        redis.delete(worker.queue)
+        queues = [worker.queue, *([app.conf.task_default_queue] if fan_out else [])]
+        redis.delete(*queues)
         for tag, message in redis.hgetall("unacked").items():
-            if json.loads(message)[2] == worker.queue:
+            if json.loads(message)[2] in queues:
                 redis.hdel("unacked", tag)
                 redis.zrem("unacked_index", tag)
 

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.accounts.queries import LoginPaths
-from stations.scope import ScopedModel, ScopedQuerySet
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
 
 MOST_TRIES = 5
 
@@ -28,7 +27,8 @@ class PasswordCode(ScopedModel):
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
     wrong_tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
 
-    scope_paths: ClassVar = LoginPaths(login="user__")
+    # Head office only: county staff see codes on the page of the login they belong to.
+    scope_paths: ClassVar = ScopePaths()
     objects: ClassVar = ScopedQuerySet.as_manager()
 
     class Meta:

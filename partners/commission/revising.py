@@ -16,7 +16,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from partners.commission.models import CommissionRate
-from partners.journal.kinds import Business, Category
+from partners.journal.kinds import Business, Category, Kind
+from partners.journal.models import Activity
 from stations.centers.models import CountyCenter
 from stations.money import to_fen
 from stations.refusals import Refused
@@ -55,8 +56,8 @@ def add_rate(
 ) -> CommissionRate:
     """Adds a rate: a county's own, or without `center` the national one.
 
-    Raises Refused with the field: terms that make no sense, days that another rate covers.
-    Payments that were priced before stay as they are. Waits for the pricing job's turn.
+    Raises Refused with the field: terms that make no sense, days that another rate covers, days
+    whose payments are priced already. Waits for the pricing job's turn.
     """
     with _changing(actor):
         rate = CommissionRate(
@@ -158,6 +159,31 @@ def check_rate(rate: CommissionRate) -> None:
                 "last": other.valid_to or _("open end"),
             },
             code="overlap",
+            field="valid_from",
+        )
+    _check_priced_days(rate)
+
+
+def _check_priced_days(rate: CommissionRate) -> None:
+    """The past is never re-priced, so a rate may not claim days that were priced without it."""
+    priced = Activity.objects.filter(
+        kind=Kind.PAID,
+        business=rate.business,
+        category=rate.category,
+        earning__paid_on__range=(rate.valid_from, rate.valid_to or dt.date.max),
+    )
+    if rate.pk is not None:
+        priced = priced.exclude(earning__rate=rate.pk)
+    if rate.center_id is None:
+        priced = priced.filter(earning__rate__isnull=True)
+    else:
+        priced = priced.filter(earning__center=rate.center_id)
+    last = priced.aggregate(last=Max("earning__paid_on"))["last"]
+    if last is not None:
+        raise Refused(
+            _("Payments up to %(day)s are priced already: start on %(first)s or later.")
+            % {"day": last, "first": last + ONE_DAY},
+            code="priced",
             field="valid_from",
         )
 

@@ -54,10 +54,12 @@ WITH batch AS (
     SELECT payment.subject, payment.category, payment.paid_on, coalesce(own.id, national.id) AS rate_id
       FROM payment {JOIN_RATES}
 ), handed_over AS (
-    -- Read from the journal, so that it does not matter in which chunk the hand-over is taken.
+    -- Taken up in this chunk or an earlier one; one that still waits comes with its own chunk.
     SELECT subject, category, min(h.business_date) AS day
       FROM line JOIN partners_activity h USING (subject, category)
      WHERE h.kind = 'handed_over'
+       AND NOT EXISTS (SELECT FROM partners_pendingactivity w
+                        WHERE w.consumer = %(consumer)s AND w.activity_id = h.id)
      GROUP BY subject, category
 ), priced AS (
     SELECT b.*, h.day AS handed_over_on,
@@ -142,7 +144,7 @@ def _price_chunk(limit: int, *, wait: bool) -> Priced:
             return Priced(busy=True)
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, {"consumer": CONSUMER, "limit": limit})
-            claimed = {"ids": [row[0] for row in cursor.fetchall()]}
+            claimed = {"ids": [row[0] for row in cursor.fetchall()], "consumer": CONSUMER}
             if not claimed["ids"]:
                 return Priced()
             cursor.execute(PRICE, claimed)

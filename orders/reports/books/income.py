@@ -72,14 +72,14 @@ CHECKS = (
         """,
     ),
     Check(
-        "statements: brought forward = what the month before left below zero",
+        "statements: brought forward = what the statement before left below zero",
         ("yuan",),
         "SELECT concat_ws(' ', partner_id, month) AS key, brought_forward AS yuan FROM partners_statement",
         """
         SELECT concat_ws(' ', partner_id, month) AS key,
-               least(coalesce(lag(earned + brought_forward) OVER months, 0), 0) AS yuan
+               least(coalesce(lag(earned + brought_forward) OVER written, 0), 0) AS yuan
         FROM partners_statement
-        WINDOW months AS (PARTITION BY partner_id ORDER BY month)
+        WINDOW written AS (PARTITION BY partner_id ORDER BY id)
         """,
     ),
     Check(
@@ -88,8 +88,13 @@ CHECKS = (
         """
         SELECT e.id::text AS key, e.amount AS yuan
         FROM partners_earning e
+        JOIN partners_activity a ON a.id = e.activity_id
+        JOIN partners_activity h ON h.subject = e.subject AND h.category = e.category
+             AND h.kind = 'handed_over'
         JOIN partners_monthclosing c ON c.finished_at IS NOT NULL
-             AND e.earned_on < c.month + interval '1 month' AND e.priced_at < c.started_at
+             AND e.earned_on < c.month + interval '1 month'
+             -- Known well before, so that a long import that committed late is no false alarm.
+             AND greatest(a.recorded_at, h.recorded_at) < c.started_at - interval '1 hour'
         WHERE e.statement_id IS NULL
         """,
         "SELECT NULL::text AS key, 0 AS yuan WHERE false",

@@ -179,6 +179,45 @@ def test_days_that_another_rate_covers_are_refused(
     assert len(table()) == 1
 
 
+def test_days_that_are_priced_already_are_refused(
+    ops: User, rate: CommissionRate, used: History, youxi: CountyCenter, tonglu: CountyCenter
+) -> None:
+    def a_countys_own(center: CountyCenter, start: str) -> CommissionRate:
+        return add_rate(
+            actor=ops,
+            business=rate.business,
+            category=rate.category,
+            center=center,
+            terms=SIX,
+            valid_from=day(start),
+        )
+
+    with pytest.raises(Refused) as refused:
+        a_countys_own(youxi, "2015-11-01")
+    assert (refused.value.field, refused.value.code) == ("valid_from", "priced")
+    assert "2015-11-11" in str(refused.value)
+    assert len(table()) == 1
+
+    # Nothing was priced in Tonglu, nor in Youxi from the next day on.
+    a_countys_own(tonglu, "2015-11-01")
+    own = a_countys_own(youxi, "2015-11-11")
+    with pytest.raises(Refused) as refused:
+        revise_rate(actor=ops, rate=own, terms=SIX, valid_from=day("2015-11-10"))
+    assert refused.value.code == "priced"
+
+
+def test_days_that_were_priced_without_a_rate_stay_without(ops: User, lin: Partner, fjyx001: Station) -> None:
+    order = History(fjyx001)
+    order.paid("100.00", "2015-11-10")
+    price_activity()
+    fields = {"actor": ops, "business": Business.AGENT_ORDER, "category": Category.CLOTHING, "terms": FIVE}
+
+    with pytest.raises(Refused) as refused:
+        add_rate(**fields, valid_from=day("2014-10-01"))
+    assert refused.value.code == "priced"
+    assert add_rate(**fields, valid_from=day("2015-11-11")).version == 1
+
+
 def test_an_end_before_the_start_is_refused(ops: User, rate: CommissionRate) -> None:
     with pytest.raises(Refused) as refused:
         end_rate(actor=ops, rate=rate, last_day=day("2014-09-30"))

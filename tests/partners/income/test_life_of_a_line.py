@@ -7,7 +7,7 @@ import pytest
 
 from partners.commission.models import CommissionRate
 from partners.income.models import Earning
-from partners.income.pricing import Priced, price_activity
+from partners.income.pricing import Priced, _price_chunk, price_activity
 from partners.journal.kinds import Category
 from partners.journal.models import PendingActivity
 from partners.people.models import Partner
@@ -96,6 +96,17 @@ def test_chunks_of_one_row_come_to_the_same(lin: Partner, fjyx001: Station) -> N
         (Decimal("-0.05"), Decimal("-0.01"), dt.date(2015, 10, 19)),
         (Decimal("-50.05"), Decimal("-2.50"), dt.date(2015, 10, 30)),
     ]
+
+
+def test_a_hand_over_counts_when_it_is_taken_up(lin: Partner, fjyx001: Station) -> None:
+    """While it waits, the books say pending: what is priced plus what waits is the whole."""
+    order = History(fjyx001)
+    order.paid("100.00", "2015-10-10")
+    order.handed_over("2015-10-12")
+    _price_chunk(1, wait=False)
+    assert lines(order) == [(Decimal("100.00"), Decimal("5.00"), None)]
+    _price_chunk(1, wait=False)
+    assert lines(order) == [(Decimal("100.00"), Decimal("5.00"), dt.date(2015, 10, 19))]
 
 
 @pytest.mark.parametrize(
