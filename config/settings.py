@@ -332,6 +332,8 @@ UNFOLD = {
     },
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"show_search": True, "navigation": "config.navigation.sidebar"},
     "COLORS": {
         "primary": {
             "50": "#fdf4ee",
@@ -349,6 +351,8 @@ UNFOLD = {
     },
 }
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 
 # --- logs ------------------------------------------------------------------------
 _shared_processors: list[Processor] = [

@@ -1,0 +1,86 @@
+"""The admin's sidebar: for each login the tables it may look at, in the order of a day's work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.options import ModelAdmin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+# Model and material symbol. What is registered and not named here comes last, so nothing gets lost.
+WORK = {
+    "orders.AgentOrder": "shopping_bag",
+    "orders.Villager": "groups",
+    "orders.Festival": "celebration",
+}
+PEOPLE = {
+    "partners.Partner": "person",
+    "partners.Tenure": "event_repeat",
+    "partners.User": "key",
+}
+PLACES = {
+    "stations.Station": "storefront",
+    "stations.CountyCenter": "apartment",
+    "stations.Region": "map",
+}
+MONEY = {
+    "partners.Statement": "receipt_long",
+    "partners.Earning": "payments",
+    "partners.CommissionRate": "percent",
+    "partners.MonthClosing": "event_available",
+    "partners.Activity": "menu_book",
+}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Unfold's navigation; a group without anything to show is left out."""
+    named = WORK | PEOPLE | PLACES | MONEY
+    rest = {
+        model._meta.label: "table_rows" for model in admin.site._registry if model._meta.label not in named
+    }
+    groups = [
+        ("", _home(request)),
+        (_("Work"), _tables(request, WORK)),
+        (_("People"), _tables(request, PEOPLE)),
+        (_("Places"), _tables(request, PLACES)),
+        (_("Money"), _tables(request, MONEY)),
+        (_("More"), _tables(request, rest)),
+    ]
+    return [
+        {"title": title, "separator": bool(title), "collapsible": False, "items": items}
+        for title, items in groups
+        if items
+    ]
+
+
+def _home(request: HttpRequest) -> list[dict[str, Any]]:
+    items = [{"title": _("Today"), "icon": "today", "link": reverse("admin:index")}]
+    try:
+        items.append({"title": _("Reports"), "icon": "bar_chart", "link": reverse("reports")})
+    except NoReverseMatch:
+        pass
+    return items
+
+
+def _tables(request: HttpRequest, icons: dict[str, str]) -> list[dict[str, Any]]:
+    items = []
+    for label, icon in icons.items():
+        model: type[models.Model] = apps.get_model(label)
+        table: ModelAdmin | None = admin.site._registry.get(model)
+        if table is None or not table.has_view_or_change_permission(request):
+            continue
+        info = model._meta
+        items.append(
+            {
+                "title": capfirst(str(info.verbose_name_plural)),
+                "icon": icon,
+                "link": reverse(f"admin:{info.app_label}_{info.model_name}_changelist"),
+            }
+        )
+    return items
