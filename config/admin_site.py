@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from unfold.sites import UnfoldAdminSite
+
+from stations.scope.admin import ScopedAdmin
+
+HOUSE = {"stations", "partners", "orders"}
 
 
 class CunzhanAdminSite(UnfoldAdminSite):
@@ -16,6 +21,14 @@ class CunzhanAdminSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """The role decides `is_staff` (a constraint of the database keeps the two together)."""
         return bool(request.user.is_active and request.user.is_staff)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Takes scoped admins only; what libraries register would show secrets, and rows of everybody."""
+        tables = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        if admin_class is not None and issubclass(admin_class, ScopedAdmin):
+            super().register(tables, admin_class, **options)
+        elif any(model._meta.app_label in HOUSE for model in tables):
+            raise ImproperlyConfigured(f"{admin_class} is no ScopedAdmin")
 
     def get_urls(self) -> list[Any]:
         # Django's jump to an object's page answers differently for rows that exist.

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
 from django.db import models
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         model._meta.label: "table_rows" for model in admin.site._registry if model._meta.label not in named
     }
     groups = [
-        ("", _home(request)),
+        ("", _home()),
         (_("Work"), _tables(request, WORK)),
         (_("People"), _tables(request, PEOPLE)),
         (_("Places"), _tables(request, PLACES)),
@@ -59,13 +59,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _home(request: HttpRequest) -> list[dict[str, Any]]:
-    items = [{"title": _("Today"), "icon": "today", "link": reverse("admin:index")}]
-    try:
-        items.append({"title": _("Reports"), "icon": "bar_chart", "link": reverse("reports")})
-    except NoReverseMatch:
-        pass
-    return items
+def _home() -> list[dict[str, Any]]:
+    return [{"title": _("Today"), "icon": "today", "link": reverse("admin:index")}]
 
 
 def _tables(request: HttpRequest, icons: dict[str, str]) -> list[dict[str, Any]]:

@@ -367,7 +367,11 @@ LOGGING = {
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
+            "processor": structlog.dev.ConsoleRenderer(
+                # The rich one prints the locals: private data, and seconds for each.
+                colors=False,
+                exception_formatter=structlog.dev.plain_traceback,
+            )
             if DEBUG
             else structlog.processors.JSONRenderer(ensure_ascii=False),
             "foreign_pre_chain": _shared_processors,

@@ -1,0 +1,42 @@
+"""Who may open what in the admin. A table or page that is not entered here fails the walk.
+
+Rights are given per table: who sees it, adds, changes and exports; then its own pages. Rows
+are not entered: that staff see their county's and nobody else's is tested for every table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DESK = frozenset({"staff", "other_staff", "ops", "superuser"})
+HEAD = frozenset({"ops", "superuser"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Table:
+    see: frozenset[str] = DESK
+    add: frozenset[str] = NOBODY
+    change: frozenset[str] = NOBODY
+    export: frozenset[str] = NOBODY
+    pages: frozenset[str] = frozenset()  # url names beyond Django's own, without the model's prefix
+    public: bool = False  # everybody at a desk sees every row
+
+
+ADMIN: dict[str, Table] = {
+    "orders.Villager": Table(),
+    "partners.Activity": Table(),
+}
+
+# The site's own pages, all for DESK once logged in.
+SITE = {
+    "app_list",
+    "autocomplete",
+    "index",
+    "jsi18n",
+    "login",
+    "logout",
+    "password_change",
+    "password_change_done",
+    "search",
+}

@@ -1,0 +1,114 @@
+"""Two rows of every table: one in Youxi, one in Tonglu."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from orders.agent_orders.models import AgentOrder
+from orders.festivals.models import Festival
+from partners.accounts.models import User
+from partners.commission.models import CommissionRate
+from partners.income.models import Earning, Statement
+from partners.journal.models import Activity
+from partners.people.models import Partner
+from stations.centers.models import CountyCenter
+from stations.network.models import Station
+from stations.regions.models import Region
+from tests.cast import Cast, make_activity, make_order, make_rates, make_villager
+
+
+@dataclass(frozen=True)
+class Side:
+    """One county with one station, its partner and its staff."""
+
+    center: CountyCenter
+    station: Station
+    partner: Partner
+    staff: User
+    order: AgentOrder
+    activity: Activity
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    here: Side  # Youxi: the county of `cast.staff`, the station of `cast.partner`
+    there: Side  # Tonglu
+
+    def pair(self, model: type[models.Model]) -> tuple[Any, Any]:
+        """A row of the model here and one there; the same row twice where the table is everybody's."""
+        return ROWS[model._meta.label](self.here), ROWS[model._meta.label](self.there)
+
+
+def make_world(cast: Cast) -> World:
+    make_rates()
+    return World(
+        cast, _side(cast.staff, cast.partner.partner), _side(cast.other_staff, cast.other_county.partner)
+    )
+
+
+def _side(staff: User, partner: Partner) -> Side:
+    center = staff.center
+    station = partner.tenures.get().station
+    order = make_order(station, villager=make_villager(station), at=timezone.now() - dt.timedelta(hours=1))
+    return Side(center, station, partner, staff, order, make_activity(station))
+
+
+def _earning(side: Side) -> Earning:
+    return Earning.objects.get_or_create(
+        activity=side.activity,
+        defaults={
+            "partner": side.partner,
+            "station": side.station,
+            "center": side.center,
+            "business": side.activity.business,
+            "category": side.activity.category,
+            "subject": side.activity.subject,
+            "paid_on": side.activity.business_date,
+            "basis": side.activity.amount,
+            "basis_total": side.activity.amount,
+            "unrounded": Decimal("5"),
+            "amount": Decimal("5.00"),
+        },
+    )[0]
+
+
+def _statement(side: Side) -> Statement:
+    return Statement.objects.get_or_create(
+        partner=side.partner,
+        month=dt.date(2015, 10, 1),
+        defaults={"center": side.center, "station": side.station, "lines": 1, "earned": Decimal("5.00")},
+    )[0]
+
+
+def _festival(side: Side) -> Festival:
+    start = dt.datetime(2015, 11, 10, 16, tzinfo=dt.UTC)
+    return Festival.objects.get_or_create(
+        slug="double-eleven-2015",
+        defaults={"name": "双十一", "starts_at": start, "ends_at": start + dt.timedelta(days=1)},
+    )[0]
+
+
+# How to find or make a side's row of each table that the admin or the API shows.
+ROWS: dict[str, Callable[[Side], models.Model]] = {
+    "orders.AgentOrder": lambda side: side.order,
+    "orders.Festival": _festival,
+    "orders.Villager": lambda side: side.order.villager,
+    "partners.Activity": lambda side: side.activity,
+    "partners.CommissionRate": lambda side: CommissionRate.objects.earliest("pk"),
+    "partners.Earning": _earning,
+    "partners.Partner": lambda side: side.partner,
+    "partners.Statement": _statement,
+    "partners.Tenure": lambda side: side.partner.tenures.get(),
+    "partners.User": lambda side: side.staff,
+    "stations.CountyCenter": lambda side: side.center,
+    "stations.Region": lambda side: Region.objects.get(code="350426"),
+    "stations.Station": lambda side: side.station,
+}
