@@ -26,6 +26,13 @@ class Table:
 ADMIN: dict[str, Table] = {
     "orders.Villager": Table(),
     "partners.Activity": Table(),
+    "partners.Partner": Table(add=DESK, change=DESK, pages=frozenset({"begin", "login"})),
+    "partners.Tenure": Table(pages=frozenset({"convert", "end"})),
+    "partners.User": Table(
+        add=DESK,
+        change=DESK,
+        pages=frozenset({"give_code", "remove_factor", "switch_off", "switch_on"}),
+    ),
 }
 
 # The site's own pages, all for DESK once logged in.

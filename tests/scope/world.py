@@ -107,7 +107,7 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "partners.Partner": lambda side: side.partner,
     "partners.Statement": _statement,
     "partners.Tenure": lambda side: side.partner.tenures.get(),
-    "partners.User": lambda side: side.staff,
+    "partners.User": lambda side: side.partner.user,
     "stations.CountyCenter": lambda side: side.center,
     "stations.Region": lambda side: Region.objects.get(code="350426"),
     "stations.Station": lambda side: side.station,
