@@ -7,6 +7,7 @@ neither. A worker killed in the middle leaves both as they were.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -144,7 +145,7 @@ def _price_chunk(limit: int, *, wait: bool) -> Priced:
             return Priced(busy=True)
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, {"consumer": CONSUMER, "limit": limit})
-            claimed = {"ids": [row[0] for row in cursor.fetchall()], "consumer": CONSUMER}
+            claimed: dict[str, Any] = {"ids": [row[0] for row in cursor.fetchall()], "consumer": CONSUMER}
             if not claimed["ids"]:
                 return Priced()
             cursor.execute(PRICE, claimed)

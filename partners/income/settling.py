@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 
@@ -77,7 +78,7 @@ def settle_range(*, month: dt.date, from_id: int, to_id: int | None) -> tuple[in
     statements and lines; partners that have their statement of the month add nothing. Locks the
     partners. Raises RuntimeError, and so writes nothing, if a statement is not the sum of its lines.
     """
-    values = {"month": month, "last": month_end(month), "from_id": from_id, "to_id": to_id}
+    values: dict[str, Any] = {"month": month, "last": month_end(month), "from_id": from_id, "to_id": to_id}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, values)
         cursor.execute(SETTLE, values)
