@@ -205,14 +205,15 @@ AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = [
     "partners.accounts.backends.RoleBackend",
 ]
+_VALIDATORS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": f"{_VALIDATORS}UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
+    },
+    {"NAME": f"{_VALIDATORS}MinimumLengthValidator"},
+    {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}NumericPasswordValidator"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = "/"
@@ -361,19 +362,19 @@ _shared_processors: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=False),
 ]
+# Plain tracebacks: rich ones print local variables, which may be somebody's name or number.
+_render: list[Processor] = (
+    [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    if DEBUG
+    else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(
-                # The rich one prints the locals: private data, and seconds for each.
-                colors=False,
-                exception_formatter=structlog.dev.plain_traceback,
-            )
-            if DEBUG
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
+            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_render],
             "foreign_pre_chain": _shared_processors,
         }
     },
@@ -393,7 +394,6 @@ structlog.configure(
         structlog.stdlib.filter_by_level,
         *_shared_processors,
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("django_prometheus.urls")),
+    path("", include("orders.urls")),
 ]
 
 if settings.DEBUG:

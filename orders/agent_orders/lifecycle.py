@@ -25,6 +25,16 @@ class OrderStatus(models.TextChoices):
 
 
 S = OrderStatus
+# How a page marks it: quiet, waiting (for somebody here), moving, done, alert.
+TONES = {
+    S.PLACED: "moving",
+    S.PAID: "moving",
+    S.SHIPPED: "moving",
+    S.AT_COUNTY: "moving",
+    S.AT_STATION: "waiting",
+    S.HANDED_OVER: "done",
+    S.PARTLY_REFUNDED: "done",
+}
 ON_THE_WAY = (S.PLACED, S.PAID, S.SHIPPED, S.AT_COUNTY, S.AT_STATION)
 
 # An imported order may arrive in the house handed over already: the platform's times are

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, TONES, OrderStatus
 from orders.agent_orders.queries import AgentOrderQuerySet
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category
@@ -106,6 +106,22 @@ class AgentOrder(ScopedModel):
     def number(self) -> str:
         """The number people read out: DM and nine digits."""
         return f"DM{self.pk:09d}"
+
+    @property
+    def tone(self) -> str:
+        """How a page marks the status."""
+        return TONES.get(OrderStatus(self.status), "quiet")
+
+    @property
+    def open_money(self) -> bool:
+        """Placed, and not paid yet."""
+        return self.paid_at is None and self.status in ON_THE_WAY
+
+    @property
+    def title(self) -> str:
+        """The goods in a few words, for lists; wants `lines` prefetched."""
+        titles = [line.title for line in self.lines.all()]
+        return f"{titles[0]} +{len(titles) - 1}" if len(titles) > 1 else "".join(titles)
 
     @property
     def subject(self) -> str:

@@ -29,7 +29,7 @@ def enrol_villager(*, actor: Any, station: Station, name: str, phone: str, conse
         raise Refused(
             _("Ask the villager whether name and number may be kept on file."),
             code="consent",
-            field="consent",
+            field="consented",
         )
     villager, _created = Villager.objects.get_or_create(
         station=station, phone=phone, defaults={"name": name.strip(), "consented_at": timezone.now()}

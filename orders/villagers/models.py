@@ -6,8 +6,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from orders.villagers.queries import VillagerQuerySet
 from stations.network.models import Station
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from stations.scope import ScopedModel, ScopePaths
 
 
 class Villager(ScopedModel):
@@ -28,7 +29,7 @@ class Villager(ScopedModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     scope_paths: ClassVar = ScopePaths(center="station__center", station="station")
-    objects: ClassVar = ScopedQuerySet.as_manager()
+    objects: ClassVar = VillagerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("villager")

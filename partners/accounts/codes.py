@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from partners.accounts.queries import LoginPaths
+from stations.scope import ScopedModel, ScopedQuerySet
 
 MOST_TRIES = 5
 
@@ -27,8 +28,7 @@ class PasswordCode(ScopedModel):
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
     wrong_tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
 
-    # Head office only: county staff see codes on the page of the login they belong to.
-    scope_paths: ClassVar = ScopePaths()
+    scope_paths: ClassVar = LoginPaths(login="user__")
     objects: ClassVar = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -14,7 +14,7 @@ from rest_framework.authtoken.models import Token
 from partners.accounts.models import DESK_ROLES, Role, User
 from partners.accounts.ranks import check_manages, manageable_roles
 from partners.accounts.resetting import write_password_code
-from partners.people.joining import NewPartner, register_partner
+from partners.people.joining import PersonDetails, correct_partner, register_partner
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
@@ -89,15 +89,15 @@ def remove_second_factor(*, actor: User | None, user: User) -> None:
             raise Refused(_("This login has no second factor."), code="no_second_factor", conflict=True)
 
 
-def enrol_partner(*, actor: User | None, partner: NewPartner, username: str = "") -> tuple[Partner, str]:
+def enrol_partner(*, actor: User | None, details: PersonDetails, username: str = "") -> tuple[Partner, str]:
     """A partner on file with a login, and the one-time code for it.
 
     The user name is made from the mobile number unless given. Raises Refused as
     `register_partner` and `open_login` do; then neither is written.
     """
     with transaction.atomic():
-        person = register_partner(actor=actor, partner=partner)
-        return person, give_login(actor=actor, partner=person, username=username)
+        partner = register_partner(actor=actor, details=details)
+        return partner, give_login(actor=actor, partner=partner, username=username)
 
 
 def give_login(*, actor: User | None, partner: Partner, username: str = "") -> str:
@@ -117,6 +117,24 @@ def give_login(*, actor: User | None, partner: Partner, username: str = "") -> s
         partner.user, code = open_login(actor=actor, details=details)
         partner.save(update_fields=["user"])
     return code
+
+
+def correct_file(*, actor: User | None, partner: Partner, details: PersonDetails) -> Partner:
+    """Writes a partner's file anew, and name and number of the login with it.
+
+    Raises Refused as `correct_partner` does, and for a number that is another login's.
+    Locks the partner, then the login.
+    """
+    with transaction.atomic():
+        before = partner.phone
+        partner = correct_partner(actor=actor, partner=partner, details=details)
+        if partner.user_id:
+            user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.user_id)
+            user.name = partner.name
+            # A login may have got a number of its own since.
+            user.phone = partner.phone if user.phone in {None, before} else user.phone
+            _save(user)
+    return partner
 
 
 def _switch(*, actor: User | None, user: User, on: bool) -> None:
@@ -158,15 +176,17 @@ def _check_reach(actor: User | None, details: LoginDetails) -> None:
 
 
 def _save(user: User) -> None:
+    # Names and numbers are unique in the whole country: who holds one is not told.
+    taken = _("This user name or mobile number cannot be used.")
     try:
         user.full_clean(exclude=["password"])
         with transaction.atomic():
             user.save()
     except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise Refused(
-            messages[0], code="login", field=None if field == NON_FIELD_ERRORS else field
-        ) from error
+        field, found = next(iter(error.error_dict.items()))
+        if field == NON_FIELD_ERRORS or found[0].code == "unique":
+            raise Refused(taken, code="taken", field=None if field == NON_FIELD_ERRORS else field) from error
+        raise Refused(found[0].messages[0], code="login", field=field) from error
     except IntegrityError as error:
-        # Somebody took name or number between the check and the insert.
-        raise Refused(_("This user name or mobile number is taken."), code="taken", conflict=True) from error
+        # Somebody took it between the check and the insert.
+        raise Refused(taken, code="taken", conflict=True) from error

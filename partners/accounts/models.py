@@ -97,7 +97,7 @@ class User(AbstractUser):
         help_text=_("Only for helpers, and always for them."),
     )
 
-    scope_paths: ClassVar = LoginPaths(center="center")
+    scope_paths: ClassVar = LoginPaths()
     objects: ClassVar = AccountManager()
     REQUIRED_FIELDS: ClassVar = []
     EMAIL_FIELD = ""
@@ -111,7 +111,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Upper("username"),
                 name="user_name_once_whatever_its_case",
-                violation_error_message=_("This user name is taken."),
+                violation_error_message=_("This user name cannot be used."),
             ),
             # Eleven digits are always a mobile number, so the two ways to log in never meet.
             models.CheckConstraint(

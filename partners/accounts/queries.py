@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Self
 
 from django.db.models import Q
@@ -8,22 +9,24 @@ from stations.phones import plain_phone
 from stations.scope import ScopedQuerySet, ScopePaths, scope_of
 
 
+@dataclass(frozen=True, slots=True)
 class LoginPaths(ScopePaths):
-    """County staff reach a login in three ways: colleagues, partners on file, helpers of stations."""
+    """County staff reach a login in three ways: colleagues, partners on file, helpers of stations.
 
-    __slots__ = ()
+    `login` is the way from the row to the login, empty for the login itself.
+    """
+
+    login: str = ""
 
     def rows(self, user: object) -> Q:
         scope = scope_of(user)
         if scope.everything:
             return Q()
-        if not scope.centers:
-            return Q(pk__in=[])
-        return (
-            Q(center__in=scope.centers)
-            | Q(partner__center__in=scope.centers)
-            | Q(station__center__in=scope.centers)
-        )
+        rows = Q(pk__in=[])
+        if scope.centers:
+            for path in ("center", "partner__center", "station__center"):
+                rows |= Q(**{f"{self.login}{path}__in": scope.centers})
+        return rows
 
 
 class UserQuerySet(ScopedQuerySet):

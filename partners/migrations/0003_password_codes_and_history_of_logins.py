@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Upper("username"),
                 name="user_name_once_whatever_its_case",
-                violation_error_message="This user name is taken.",
+                violation_error_message="This user name cannot be used.",
             ),
         ),
         migrations.AddField(

@@ -18,7 +18,7 @@ from stations.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class NewPartner:
+class PersonDetails:
     """A person as written down at the county center. Without a repr: it must not end up in a log."""
 
     center: CountyCenter
@@ -28,29 +28,20 @@ class NewPartner:
     returning_youth: bool = False
 
 
-def register_partner(*, actor: Any, partner: NewPartner) -> Partner:
+def register_partner(*, actor: Any, details: PersonDetails) -> Partner:
     """Puts a person on file at a county center. Raises Refused: no name, a wrong mobile or identity
     number, a person who is on file already (anywhere; where is not told), a center out of reach.
     """
-    person = Partner(center=partner.center, returning_youth=partner.returning_youth)
-    _check_center(actor, partner.center)
-    _set_name_and_phone(person, partner.name, partner.phone)
-    _set_identity(person, partner.identity_number)
+    partner = Partner(center=details.center, returning_youth=details.returning_youth)
+    _check_center(actor, details.center)
+    _set_name_and_phone(partner, details)
+    _set_identity(partner, details.identity_number)
     with pghistory.context(process="register_partner", actor=actor.pk if actor else None):
-        _save(person)
-    return person
+        _save(partner)
+    return partner
 
 
-def correct_partner(
-    *,
-    actor: Any,
-    partner: Partner,
-    name: str,
-    phone: str,
-    returning_youth: bool,
-    center: CountyCenter | None = None,
-    identity_number: str = "",
-) -> Partner:
+def correct_partner(*, actor: Any, partner: Partner, details: PersonDetails) -> Partner:
     """Writes a person's file anew; an empty identity number keeps the one on file.
 
     Raises Refused as `register_partner` does, and when the file is moved to another county
@@ -61,19 +52,19 @@ def correct_partner(
         pghistory.context(process="correct_partner", actor=actor.pk if actor else None),
     ):
         partner = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
-        if center is not None and center.pk != partner.center_id:
-            _check_center(actor, center)
+        if details.center.pk != partner.center_id:
+            _check_center(actor, details.center)
             if partner.tenures.filter(ends_on__isnull=True).exists():
                 raise Refused(
                     _("%(name)s still runs a station there: end the tenure first.") % {"name": partner},
                     code="center",
                     field="center",
                 )
-            partner.center = center
-        _set_name_and_phone(partner, name, phone)
-        if identity_number.strip():
-            _set_identity(partner, identity_number)
-        partner.returning_youth = returning_youth
+            partner.center = details.center
+        _set_name_and_phone(partner, details)
+        if details.identity_number.strip():
+            _set_identity(partner, details.identity_number)
+        partner.returning_youth = details.returning_youth
         _save(partner)
     return partner
 
@@ -83,8 +74,8 @@ def _check_center(actor: Any, center: CountyCenter) -> None:
         raise Refused(_("There is no such place."), code="place", field="center")
 
 
-def _set_name_and_phone(partner: Partner, name: str, phone: str) -> None:
-    partner.name, partner.phone = name.strip(), plain_phone(phone)
+def _set_name_and_phone(partner: Partner, details: PersonDetails) -> None:
+    partner.name, partner.phone = details.name.strip(), plain_phone(details.phone)
     if not partner.name:
         raise Refused(_("Say the partner's name."), code="name", field="name")
     try:

@@ -1,0 +1,206 @@
+"""The counter on a phone: the list, the page of an order, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from orders.agent_orders.at_work import my_station
+from orders.agent_orders.cancelling import cancel_order
+from orders.agent_orders.forms import CodeForm, PayForm, ReasonForm, RefundForm, TokenForm
+from orders.agent_orders.handing_over import hand_over_order
+from orders.agent_orders.models import AgentOrder
+from orders.agent_orders.next_steps import NextStep, next_steps
+from orders.agent_orders.paying import record_payment
+from orders.agent_orders.placing import place_draft
+from orders.agent_orders.queries import AgentOrderQuerySet
+from orders.agent_orders.refunding import refund_lines
+from orders.agent_orders.travelling import receive_at_station
+from stations.refusals import Refused
+from stations.requests.claiming import new_token, once
+from stations.scope.web import counter_page, get_visible_or_404
+from stations.wording import moment
+
+PER_PAGE = 20
+VIEWS: dict[str, tuple[Any, Callable[[AgentOrderQuerySet], AgentOrderQuerySet]]] = {
+    "pickup": (gettext_lazy("To hand over"), AgentOrderQuerySet.waiting_for_pickup),
+    "money": (gettext_lazy("Not paid"), AgentOrderQuerySet.waiting_for_money),
+    "way": (gettext_lazy("On the way"), AgentOrderQuerySet.on_the_way),
+    "all": (gettext_lazy("All"), AgentOrderQuerySet.all),
+}
+
+
+@counter_page
+@require_safe
+def order_list(request: HttpRequest) -> HttpResponse:
+    """The station's orders, by what waits; a search goes through all of them."""
+    view = request.GET.get("view", "pickup")
+    view = view if view in VIEWS else "pickup"
+    search = request.GET.get("q", "").strip()[:60]
+    orders = AgentOrder.objects.visible_to(request.user).select_related("villager")
+    rows = orders.search(search) if search else VIEWS[view][1](orders)
+    page = Paginator(rows.prefetch_related("lines"), PER_PAGE).get_page(request.GET.get("page"))
+    views = [
+        {"label": label, "href": f"?view={name}", "current": name == view and not search}
+        for name, (label, _rows) in VIEWS.items()
+    ]
+    context = {"tab": "orders", "page_obj": page, "views": views, "view": view, "search": search}
+    return render(request, "orders/agent_orders/order_list.html", context | _place(request))
+
+
+@counter_page
+@require_safe
+def order_page(request: HttpRequest, pk: int) -> HttpResponse:
+    order = get_visible_or_404(_orders(), request.user, pk=pk)
+    return _show(request, order)
+
+
+@counter_page
+@require_POST
+def order_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Does one next step with an order; what is refused comes back beside its field."""
+    order = get_visible_or_404(_orders(), request.user, pk=pk)
+    form = _form(NextStep(step), order, request.POST)
+    if not form.is_valid():
+        return _show(request, order, bound={step: form}, status=422)
+    given = {name: value for name, value in form.cleaned_data.items() if name != "token"}
+    try:
+        once(
+            actor=request.user,
+            token=form.cleaned_data["token"],
+            purpose=f"order-{step}",
+            content={"order": order.pk, **given},
+            work=lambda: {"order": _act(NextStep(step), order, request.user, form).pk},
+        )
+    except Refused as refused:
+        order.refresh_from_db()
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return _show(request, order, bound={step: form}, status=409 if refused.conflict else 422)
+    messages.success(request, DONE[NextStep(step)] % {"number": order.number})
+    return redirect("order_page", pk=order.pk)
+
+
+@counter_page
+@require_safe
+def pick_up(request: HttpRequest) -> HttpResponse:
+    """From the code a villager shows to the order that waits under it."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    form.fields.pop("token")
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        waiting = AgentOrder.objects.visible_to(request.user).waiting_for_pickup()
+        order = waiting.filter(pickup_code=code).first()
+        if order is not None:
+            return redirect(f"{reverse('order_page', args=[order.pk])}?code={code}#hand_over")
+        form.add_error("code", _("Nothing waits here under this code. Please look at it again."))
+    context = {"tab": "orders", "form": form} | _place(request)
+    return render(request, "orders/agent_orders/pick_up.html", context)
+
+
+@counter_page
+@require_safe
+def order_placed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The confirmation: the number, the pick-up code, and what comes next."""
+    order = get_visible_or_404(_orders(), request.user, pk=pk)
+    context = {"tab": "new", "order": order} | _place(request)
+    return render(request, "orders/agent_orders/order_placed.html", context)
+
+
+@counter_page
+@require_GET
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slip for the villager, on paper or on the screen."""
+    order = get_visible_or_404(_orders(), request.user, pk=pk)
+    qr = ""
+    if order.pickup_code:
+        drawn = segno.make(order.pickup_code, micro=False).svg_inline(
+            dark="#1f1a16", light=None, omitsize=True
+        )
+        qr = mark_safe(drawn)  # noqa: S308 - drawn from six digits of our own
+    context = {"order": order, "qr": qr, "rows": receipt_rows(order)} | _place(request)
+    return render(request, "orders/agent_orders/receipt.html", context)
+
+
+def receipt_rows(order: AgentOrder) -> list[tuple[str, str]]:
+    """What a receipt says beside the goods."""
+    paid = moment(order.paid_at) if order.paid_at else _("not yet")
+    return [
+        (_("Station"), f"{order.station.name} {order.station.code}"),
+        (_("Villager"), order.villager.name),
+        (_("Placed"), moment(order.placed_at)),
+        (_("Paid"), f"{paid} · {order.get_pay_how_display()}"),
+    ]
+
+
+DONE = {
+    NextStep.PLACE: gettext_lazy("Order %(number)s is placed."),
+    NextStep.PAY: gettext_lazy("The payment of %(number)s is recorded."),
+    NextStep.RECEIVE: gettext_lazy("%(number)s is at the station. Tell the villager the pick-up code."),
+    NextStep.HAND_OVER: gettext_lazy("%(number)s is handed over."),
+    NextStep.REFUND: gettext_lazy("The refund for %(number)s is recorded. Give the money back."),
+    NextStep.CANCEL: gettext_lazy("%(number)s is cancelled."),
+}
+
+
+def _act(step: NextStep, order: AgentOrder, actor: Any, form: Any) -> AgentOrder:
+    data = form.cleaned_data
+    match step:
+        case NextStep.PLACE:
+            return place_draft(actor=actor, order=order)
+        case NextStep.PAY:
+            return record_payment(actor=actor, order=order, pay_how=data["pay_how"])
+        case NextStep.RECEIVE:
+            return receive_at_station(actor=actor, orders=[order])[0]
+        case NextStep.HAND_OVER:
+            return hand_over_order(actor=actor, order=order, code=data["code"])
+        case NextStep.REFUND:
+            return refund_lines(actor=actor, order=order, amounts=form.amounts(), reason=data["reason"])
+        case NextStep.CANCEL:
+            return cancel_order(actor=actor, order=order, reason=data["reason"])
+
+
+def _form(step: NextStep, order: AgentOrder, data: Any = None, code: str = "") -> forms.Form:
+    initial = {"token": new_token(), "pay_how": order.pay_how, "code": code}
+    kwargs: dict[str, Any] = {"data": data, "initial": initial, "auto_id": f"{step}_%s"}
+    match step:
+        case NextStep.PAY:
+            return PayForm(**kwargs)
+        case NextStep.HAND_OVER:
+            return CodeForm(**kwargs)
+        case NextStep.REFUND:
+            return RefundForm(lines=list(order.lines.all()), **kwargs)
+        case NextStep.CANCEL:
+            return ReasonForm(**kwargs)
+    return TokenForm(**kwargs)
+
+
+def _show(
+    request: HttpRequest, order: AgentOrder, *, bound: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    code = request.GET.get("code", "")[:8]
+    steps = [(step, (bound or {}).get(step) or _form(step, order, code=code)) for step in next_steps(order)]
+    context = {"tab": "orders", "order": order, "steps": steps, "bound": bound} | _place(request)
+    return render(request, "orders/agent_orders/order_page.html", context, status=status)
+
+
+def _orders() -> AgentOrderQuerySet:
+    return AgentOrder.objects.select_related("station", "villager").prefetch_related(
+        "lines", "changes__actor", "lines__refunds"
+    )
+
+
+def _place(request: HttpRequest) -> dict[str, Any]:
+    station = my_station(request)
+    return {"station": station, "place": station.name if station else ""}

@@ -1,0 +1,84 @@
+"""What a partner sees first: what waits, what was sold today, what was earned this month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+
+from orders.agent_orders.models import AgentOrder
+from orders.festivals.models import StationTurnover
+from partners.income.models import Earning
+from partners.journal.kinds import Business
+from stations.clock import day_end, day_start, month_of, today
+from stations.money import ZERO
+from stations.network.models import Station
+
+WAITING_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A station's day. Turnover in yuan of agent orders, as rolled up; income in yuan."""
+
+    as_of: dt.datetime
+    placed: Decimal
+    paid: Decimal
+    net: Decimal
+    paid_orders: int
+    waiting: list[AgentOrder]
+    waiting_count: int
+    unpaid_count: int
+    unpaid_amount: Decimal
+    on_the_way_count: int
+    earned: Decimal
+    on_hold: Decimal
+
+
+def today_at(station: Station, user: object) -> Today:
+    """The day so far at one station; income is the reader's own, whoever ran the station before."""
+    day = today()
+    orders = AgentOrder.objects.visible_to(user).filter(station=station)
+    waiting = orders.waiting_for_pickup()
+    unpaid = orders.waiting_for_money().aggregate(count=Count("pk"), amount=Sum("amount"))
+    turnover = (
+        StationTurnover.objects.visible_to(user)
+        .filter(
+            station=station,
+            business=Business.AGENT_ORDER,
+            hour__gte=day_start(day),
+            hour__lt=day_end(day),
+        )
+        .aggregate(
+            placed=Sum("placed_amount"),
+            paid=Sum("paid_amount"),
+            net=Sum("net_amount"),
+            orders=Sum("paid_orders"),
+        )
+    )
+    earnings = Earning.objects.visible_to(user)
+    return Today(
+        as_of=timezone.now(),
+        placed=turnover["placed"] or ZERO,
+        paid=turnover["paid"] or ZERO,
+        net=turnover["net"] or ZERO,
+        paid_orders=turnover["orders"] or 0,
+        waiting=list(
+            waiting.select_related("villager")
+            .prefetch_related("lines")
+            .order_by("arrived_at")[:WAITING_SHOWN]
+        ),
+        waiting_count=waiting.count(),
+        unpaid_count=unpaid["count"],
+        unpaid_amount=unpaid["amount"] or ZERO,
+        on_the_way_count=orders.on_the_way().count(),
+        earned=_sum(earnings.filter(earned_on__gte=month_of(day), earned_on__lte=day)),
+        on_hold=_sum(earnings.filter(earned_on__gt=day)),
+    )
+
+
+def _sum(earnings: QuerySet[Earning]) -> Decimal:
+    return earnings.aggregate(total=Sum("amount"))["total"] or ZERO

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.db.models import Max
+
+from stations.scope import ScopedQuerySet
+
+
+class VillagerQuerySet(ScopedQuerySet):
+    """Reads of villagers."""
+
+    def lately_served(self) -> Self:
+        """Who came last first."""
+        return self.annotate(last_order=Max("agent_orders")).exclude(last_order=None).order_by("-last_order")

@@ -1,0 +1,117 @@
+"""The list and the page of an order: what is there, what may be done next, and for whom."""
+
+import pytest
+
+from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
+from tests.cast import client_of, make_order
+
+
+@pytest.fixture
+def waiting(fjyx001, lin, villager, youxi_staff):
+    """An order that waits at the station for its villager."""
+    order = make_order(fjyx001, villager=villager)
+    for bring in (ship_orders, receive_at_county, receive_at_station):
+        bring(actor=youxi_staff, orders=[order])
+    return order
+
+
+def step(client, order, name, **data):
+    return client.post(f"/orders/{order.pk}/{name}/", {"token": f"token-{name}", **data})
+
+
+def test_the_code_leads_to_the_order_and_hands_it_over(lin, waiting):
+    client = client_of(lin)
+    found = client.get("/pickup/", {"code": f" {waiting.pickup_code} "})
+    assert found.url == f"/orders/{waiting.pk}/?code={waiting.pickup_code}#hand_over"
+
+    step(client, waiting, "hand_over", code=waiting.pickup_code)
+
+    waiting.refresh_from_db()
+    assert waiting.status == "handed_over"
+
+
+def test_a_code_of_another_station_finds_nothing(chen, waiting):
+    response = client_of(chen).get("/pickup/", {"code": waiting.pickup_code})
+    assert response.status_code == 200
+    assert response.context["form"].errors["code"]
+
+
+def test_a_wrong_code_is_said_beside_the_field(lin, waiting):
+    response = step(client_of(lin), waiting, "hand_over", code="12")
+    assert response.status_code == 422
+    assert response.context["bound"]["hand_over"].errors["code"]
+    waiting.refresh_from_db()
+    assert waiting.status == "at_station"
+
+
+def test_a_step_too_early_is_refused_in_words(lin, fjyx001):
+    order = make_order(fjyx001)
+    response = step(client_of(lin), order, "hand_over", code=order.pickup_code)
+    assert response.status_code == 409
+    order.refresh_from_db()
+    assert order.status == "paid"
+
+
+def test_a_refund_over_the_payment_is_refused(lin, waiting):
+    line = waiting.lines.get()
+    response = step(client_of(lin), waiting, "refund", reason="破损", **{f"line_{line.pk}": "100.01"})
+    assert response.status_code == 422
+    waiting.refresh_from_db()
+    assert waiting.refunded == 0
+
+
+def test_a_refund_sent_twice_goes_back_once(lin, waiting):
+    client, line = client_of(lin), waiting.lines.get()
+    for _ in range(2):
+        step(client, waiting, "refund", reason="破损", **{f"line_{line.pk}": "30"})
+    waiting.refresh_from_db()
+    assert str(waiting.refunded) == "30.00"
+
+
+def test_the_money_comes_at_the_counter(lin, fjyx001):
+    order = make_order(fjyx001, paid=False)
+    assert order in client_of(lin).get("/orders/?view=money").context["page_obj"].object_list
+    step(client_of(lin), order, "pay", pay_how="own_account")
+    order.refresh_from_db()
+    assert (order.paid_at is not None, order.pay_how) == (True, "own_account")
+
+
+@pytest.mark.parametrize("path", ["", "placed/", "receipt/"])
+def test_a_foreign_order_does_not_exist(chen, waiting, path):
+    client = client_of(chen)
+    foreign = client.get(f"/orders/{waiting.pk}/{path}")
+    unknown = client.get(f"/orders/999999/{path}")
+    assert (foreign.status_code, foreign.content) == (404, unknown.content)
+
+
+def test_nothing_can_be_done_to_a_foreign_order(chen, waiting):
+    for name, data in (("hand_over", {"code": waiting.pickup_code}), ("cancel", {"reason": "x"})):
+        assert step(client_of(chen), waiting, name, **data).status_code == 404
+    waiting.refresh_from_db()
+    assert waiting.status == "at_station"
+
+
+@pytest.mark.parametrize("search", ["黄阿", "1380000", "code", "number"])
+def test_the_search_finds_by_what_is_at_hand(lin, waiting, search):
+    search = {"code": waiting.pickup_code, "number": waiting.number.lower()}.get(search, search)
+    page = client_of(lin).get("/orders/", {"q": search}).context["page_obj"]
+    assert list(page.object_list) == [waiting]
+
+
+def test_the_first_page_shows_the_day(lin, waiting):
+    page = client_of(lin).get("/")
+    assert page.context["today"].waiting == [waiting]
+    assert page.context["today"].waiting_count == 1
+
+
+def test_a_former_partner_keeps_no_station(wang, lin):
+    page = client_of(wang).get("/")
+    assert page.templates[0].name == "orders/reports/no_station.html"
+
+
+def test_the_queries_of_a_list_do_not_grow(lin, fjyx001, villager, django_assert_max_num_queries):
+    for _ in range(12):
+        make_order(fjyx001, villager=villager)
+    client = client_of(lin)
+    with django_assert_max_num_queries(9):
+        client.get("/orders/?view=all")
