@@ -124,7 +124,7 @@ class Worker:
                 "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "warning",
             ],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "DATABASE_URL": _database_url()},
+            env={**os.environ, "DATABASE_URL": database_url()},
             start_new_session=True,
         )  # fmt: skip
 
@@ -163,7 +163,7 @@ def running_worker(*, fan_out: bool = False) -> Iterator[Worker]:
                 redis.zrem("unacked_index", tag)
 
 
-def _database_url() -> str:
+def database_url() -> str:
     """The address of the tests' database, which differs from the environment's by its name only."""
     before, _, after = settings.DATABASE_URL.partition("?")
     address = before.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
