@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
+from partners.accounts.api import TokenView
+
 router = DefaultRouter()
 
 
@@ -34,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="config/api_page.html"),
         name="api_docs",
     ),
+    path("token/", TokenView.as_view(), name="api_token"),
     path("", include(router.urls)),
     re_path(r"", NothingHere.as_view()),
 ]
