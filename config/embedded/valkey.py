@@ -22,7 +22,8 @@ class Valkey:
 
     @property
     def pidfile(self) -> Path:
-        return self.place.sockets / "valkey.pid"
+        # Not beside the socket: who cleans that away must not make us lose the process.
+        return self.place.logs / "valkey.pid"
 
     @property
     def log(self) -> Path:

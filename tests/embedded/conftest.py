@@ -1,9 +1,11 @@
 """A checkout in miniature: the real `config.embedded`, alone in a folder of its own."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +67,7 @@ class Checkout:
 
     @property
     def valkey_pid(self) -> int:
-        return int((self.place.sockets / "valkey.pid").read_text())
+        return int((self.place.logs / "valkey.pid").read_text())
 
     def query(self, statement: str) -> list[tuple]:
         with psycopg.connect(host=str(self.place.sockets), user="cunzhan", dbname="cunzhan") as connection:
@@ -83,10 +85,26 @@ def make_checkout(path: Path) -> Checkout:
     return Checkout(path)
 
 
+@contextlib.contextmanager
+def open_temporary_folder() -> Iterator[Path]:
+    """One that every user may enter, and with a short path: pytest's own are neither."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    with open_temporary_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+def checkout() -> Iterator[Checkout]:
     """Below a path with a space and a Chinese name; the servers are running."""
-    made = make_checkout(tmp_path_factory.mktemp("servers") / "my 村站")
-    made.start()
-    yield made
-    made.stop()
+    with open_temporary_folder() as folder:
+        made = make_checkout(folder / "my 村站")
+        made.start()
+        yield made
+        made.stop()
+        shutil.rmtree(made.place.sockets)

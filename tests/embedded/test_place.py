@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,6 @@ from tests.embedded.conftest import make_checkout
 def chosen(checkout: Path) -> places.Place:
     (checkout / ".run").mkdir(parents=True, exist_ok=True)
     return places.choose(checkout)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """One that every user may enter, and with a short path: pytest's own are neither."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
 
 
 def test_inside_the_checkout_where_that_can_be(open_folder: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_stale_number_that_is_somebody_else_now_is_no_obstacle(checkout: Check
     try:
         noted = checkout.place.data / "pg" / "postmaster.pid"
         noted.write_text("\n".join([str(stranger.pid), *noted.read_text().splitlines()[1:]]) + "\n")
-        (checkout.place.sockets / "valkey.pid").write_text(str(stranger.pid))
+        (checkout.place.logs / "valkey.pid").write_text(str(stranger.pid))
         checkout.start()
         assert stranger.pid not in {checkout.postgres_pid, checkout.valkey_pid}
         assert stranger.poll() is None
@@ -84,13 +84,13 @@ def test_a_stale_number_that_is_somebody_else_now_is_no_obstacle(checkout: Check
 
 
 def test_sockets_that_were_cleaned_away_come_back(checkout: Checkout) -> None:
-    before = checkout.postgres_pid
+    before = [checkout.postgres_pid, checkout.valkey_pid]
     for path in checkout.place.sockets.iterdir():
         path.unlink()
     checkout.start()
     assert checkout.query("SELECT 1") == [(1,)]
     assert checkout.redis().ping()
-    assert wait_until(lambda: not command_line(before), 5)
+    assert wait_until(lambda: not any(map(command_line, before)), 5)
 
 
 def test_what_died_is_revived_but_what_was_stopped_is_not(checkout: Checkout) -> None:
