@@ -38,6 +38,7 @@ COUNTY_STAFF = frozenset(
         "orders.view_agentorderline",
         "orders.view_agentorderchange",
         "orders.view_orderrefund",
+        "orders.export_agentorder",
         "orders.import_agentorder",
         "orders.view_festival",
     }

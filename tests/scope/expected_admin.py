@@ -24,6 +24,21 @@ class Table:
 
 
 ADMIN: dict[str, Table] = {
+    "orders.AgentOrder": Table(
+        export=DESK,
+        pages=frozenset(
+            {
+                "cancel",
+                "export",
+                "hand_over",
+                "pay",
+                "receive_county",
+                "receive_station",
+                "refund",
+                "ship",
+            }
+        ),
+    ),
     "orders.Villager": Table(),
     "partners.Activity": Table(),
     "partners.Partner": Table(add=DESK, change=DESK, pages=frozenset({"begin", "login"})),

@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.paginator import InfinitePaginator
+
+from orders.agent_orders.admin_export import AgentOrderResource
+from orders.agent_orders.admin_filters import MoneyFilter, PlacedFilter
+from orders.agent_orders.admin_forms import CodeForm, PaymentForm, RefundForm
+from orders.agent_orders.cancelling import cancel_order
+from orders.agent_orders.handing_over import hand_over_order
+from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
+from orders.agent_orders.paying import record_payment
+from orders.agent_orders.refunding import refund_lines
+from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
+from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline
+from stations.scope.admin_actions import ReasonForm
+from stations.scope.exports import ScopedExportMixin
+from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.wording import full_phone, masked_phone, moment, yuan
+
+
+class LineInline(ScopedTabularInline):
+    model = AgentOrderLine
+    fields = ("line_no", "title", "category", "quantity", "unit_price", "amount", "refunded")
+    readonly_fields = fields
+    verbose_name_plural = gettext_lazy("What was ordered")
+
+
+class ChangeInline(ScopedTabularInline):
+    model = AgentOrderChange
+    fields = ("at", "before", "after", "actor", "reason")
+    readonly_fields = fields
+    verbose_name_plural = gettext_lazy("What happened")
+
+
+@admin.register(AgentOrder)
+class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
+    """Agent orders at the desk. Nothing is typed over: every change is a verb of the order's life."""
+
+    resource_classes = [AgentOrderResource]
+    list_display: ClassVar = ["number", "station", "villager", "phone", "tells", "money", "left", "placed"]
+    list_filter: ClassVar = [
+        ("status", ChoicesDropdownFilter),
+        MoneyFilter,
+        PlacedFilter,
+        ("station", ScopedAutocompleteFilter),
+        ("station__center", ScopedRelatedFilter),
+        ("pay_how", ChoicesDropdownFilter),
+    ]
+    list_select_related: ClassVar = ["station", "villager"]
+    search_fields: ClassVar = ["platform_order_no"]  # switches the box on; `search` does the work
+    search_help_text = gettext_lazy(
+        "Order number, platform number, pick-up code, or how the villager's name or phone begins"
+    )
+    paginator = InfinitePaginator
+    inlines: ClassVar = [LineInline, ChangeInline]
+    actions: ClassVar = [
+        "ship_ticked",
+        "receive_at_county_ticked",
+        "receive_at_station_ticked",
+        "cancel_ticked",
+    ]
+    actions_detail: ClassVar = [
+        "ship",
+        "receive_county",
+        "receive_station",
+        "pay",
+        "hand_over",
+        "refund",
+        "cancel",
+    ]
+    fieldsets: ClassVar = [
+        (None, {"fields": ["station", "who", "tells", "code", "recorded"]}),
+        (
+            gettext_lazy("Money"),
+            {"fields": ["amount", "refunded", "pay_when", "pay_how", "paid_at", "refunds"]},
+        ),
+        (
+            gettext_lazy("On the platform"),
+            {"fields": ["platform", "platform_order_no", "placed_at", "arrived_at", "handed_over_at"]},
+        ),
+    ]
+    readonly_fields: ClassVar = ["who", "tells", "code", "recorded", "refunds"]
+
+    # --- what is shown ---------------------------------------------------------------
+
+    @display(description=gettext_lazy("number"), ordering="pk")
+    def number(self, order: AgentOrder) -> str:
+        return order.number
+
+    @display(description=gettext_lazy("mobile number"))
+    def phone(self, order: AgentOrder) -> str:
+        return masked_phone(order.villager.phone)
+
+    @display(description=gettext_lazy("villager"))
+    def who(self, order: AgentOrder) -> str:
+        return f"{order.villager.name} · {full_phone(order.villager.phone)}"
+
+    @display(
+        description=gettext_lazy("status"),
+        ordering="status",
+        label={
+            OrderStatus.AT_STATION.label: "info",
+            OrderStatus.HANDED_OVER.label: "success",
+            OrderStatus.CANCELLED.label: "warning",
+            OrderStatus.REFUNDED.label: "warning",
+            OrderStatus.PARTLY_REFUNDED.label: "warning",
+        },
+    )
+    def tells(self, order: AgentOrder) -> str:
+        return order.get_status_display()
+
+    @display(description=gettext_lazy("money"), ordering="paid_at")
+    def money(self, order: AgentOrder) -> str:
+        if order.paid_at is not None:
+            return _("paid")
+        return _("waiting for money") if order.status in ON_THE_WAY else "—"
+
+    @display(description=gettext_lazy("amount less refunds"), ordering="amount")
+    def left(self, order: AgentOrder) -> str:
+        return yuan(order.amount - order.refunded)
+
+    @display(description=gettext_lazy("placed at"), ordering="placed_at")
+    def placed(self, order: AgentOrder) -> str:
+        return moment(order.placed_at)
+
+    @display(description=gettext_lazy("pick-up code"))
+    def code(self, order: AgentOrder) -> str:
+        return order.pickup_code or "—"
+
+    @display(description=gettext_lazy("recorded"))
+    def recorded(self, order: AgentOrder) -> str:
+        return f"{moment(order.created_at)} · {order.created_by or '—'}"
+
+    @display(description=gettext_lazy("refunds"))
+    def refunds(self, order: AgentOrder) -> str:
+        rows = OrderRefund.objects.filter(line__order=order).select_related("line", "actor").order_by("pk")
+        told = format_html_join(
+            "",
+            "<li>{} · {} · {} · {} · {}</li>",
+            (
+                (moment(row.at), row.line.title, yuan(row.amount), row.reason, row.actor or "—")
+                for row in rows
+            ),
+        )
+        return format_html("<ul>{}</ul>", told) if told else "—"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        return (queryset.search(search_term) if search_term.strip() else queryset), False
+
+    # --- ticked orders ---------------------------------------------------------------
+
+    def _move_ticked(self, request: HttpRequest, rows: Any, verb: Callable[..., Any]) -> None:
+        def done(count: int) -> str:
+            return ngettext("%d order went on.", "%d orders went on.", count) % count
+
+        self.run_each(request, rows, lambda row: verb(actor=request.user, orders=[row]), done=done)
+
+    @action(description=gettext_lazy("Shipped by the sellers"), permissions=["verb"])
+    def ship_ticked(self, request: HttpRequest, queryset: Any) -> None:
+        self._move_ticked(request, queryset, ship_orders)
+
+    @action(description=gettext_lazy("Received at the county center"), permissions=["verb"])
+    def receive_at_county_ticked(self, request: HttpRequest, queryset: Any) -> None:
+        self._move_ticked(request, queryset, receive_at_county)
+
+    @action(description=gettext_lazy("Received at the station"), permissions=["verb"])
+    def receive_at_station_ticked(self, request: HttpRequest, queryset: Any) -> None:
+        self._move_ticked(request, queryset, receive_at_station)
+
+    @action(description=gettext_lazy("Cancel…"), permissions=["verb"])
+    def cancel_ticked(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        return self.bulk_verb_page(
+            request,
+            queryset,
+            action="cancel_ticked",
+            form_class=ReasonForm,
+            verb=lambda row, answers: cancel_order(actor=request.user, order=row, **answers),
+            title=_("Cancel orders"),
+            submit=_("Cancel these orders"),
+            done=lambda count: ngettext("%d order is cancelled.", "%d orders are cancelled.", count) % count,
+        )
+
+    # --- one order -------------------------------------------------------------------
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Only what may be done next."""
+        order = self.get_object(request, str(object_id))
+        if order is None:
+            return []
+        allows = {after: ORDER_LIFECYCLE.allows(order.status, after) for after in OrderStatus}
+        paid = order.paid_at is not None
+        over = order.status in {OrderStatus.CANCELLED, OrderStatus.REFUNDED}
+        possible = {
+            "ship": allows[OrderStatus.SHIPPED],
+            "receive_county": allows[OrderStatus.AT_COUNTY],
+            "receive_station": allows[OrderStatus.AT_STATION],
+            "pay": not paid and order.status in ON_THE_WAY,
+            "hand_over": paid and allows[OrderStatus.HANDED_OVER],
+            "refund": paid and not over,
+            "cancel": allows[OrderStatus.CANCELLED],
+        }
+        offered = super().get_actions_detail(request, object_id)
+        return [one for one in offered if possible[one.action_name.rpartition("agentorder_")[2]]]
+
+    def _move_page(
+        self, request: HttpRequest, object_id: str, verb: Callable[..., Any], title: str, done: str
+    ) -> HttpResponse:
+        return self.verb_page(
+            request,
+            self.visible_or_404(request, object_id),
+            verb=lambda row, _answers: verb(actor=request.user, orders=[row]),
+            title=title,
+            submit=title,
+            done=done,
+        )
+
+    @action(description=gettext_lazy("Shipped"), permissions=["verb"], icon="local_shipping")
+    def ship(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._move_page(
+            request, object_id, ship_orders, _("Shipped by the seller"), _("The order is on its way.")
+        )
+
+    @action(description=gettext_lazy("Received in the county"), permissions=["verb"], icon="apartment")
+    def receive_county(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._move_page(
+            request,
+            object_id,
+            receive_at_county,
+            _("Received at the county center"),
+            _("The goods are at the county center."),
+        )
+
+    @action(description=gettext_lazy("Received at the station"), permissions=["verb"], icon="storefront")
+    def receive_station(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._move_page(
+            request,
+            object_id,
+            receive_at_station,
+            _("Received at the station"),
+            _("The goods are at the station, to be fetched."),
+        )
+
+    @action(description=gettext_lazy("Record payment"), permissions=["verb"], icon="payments")
+    def pay(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        order = self.visible_or_404(request, object_id)
+        return self.verb_page(
+            request,
+            order,
+            form_class=PaymentForm,
+            initial={"pay_how": order.pay_how},
+            verb=lambda row, answers: record_payment(actor=request.user, order=row, **answers),
+            title=_("Record payment"),
+            submit=_("Record %(amount)s as paid") % {"amount": yuan(order.amount)},
+            done=_("The payment is recorded."),
+        )
+
+    @action(description=gettext_lazy("Hand over"), permissions=["verb"], icon="handshake")
+    def hand_over(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.verb_page(
+            request,
+            self.visible_or_404(request, object_id),
+            form_class=CodeForm,
+            verb=lambda row, answers: hand_over_order(actor=request.user, order=row, **answers),
+            title=_("Hand over"),
+            submit=_("Hand over"),
+            done=_("The goods are handed over."),
+            note=_("Ask the villager for the code; it is on the slip and in the message."),
+        )
+
+    @action(description=gettext_lazy("Refund"), permissions=["verb"], icon="currency_exchange")
+    def refund(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        order = self.visible_or_404(request, object_id)
+        return self.verb_page(
+            request,
+            order,
+            form_class=RefundForm,
+            verb=lambda row, answers: refund_lines(
+                actor=request.user,
+                order=row,
+                amounts=RefundForm.amounts(answers),
+                reason=answers["reason"],
+            ),
+            title=_("Refund"),
+            submit=_("Give the money back"),
+            done=_("The refund is recorded."),
+            note=_("Paid %(amount)s, given back so far %(refunded)s.")
+            % {"amount": yuan(order.amount), "refunded": yuan(order.refunded)},
+        )
+
+    @action(
+        description=gettext_lazy("Cancel"),
+        permissions=["verb"],
+        icon="cancel",
+        variant=ActionVariant.DANGER,
+    )
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        order = self.visible_or_404(request, object_id)
+        return self.verb_page(
+            request,
+            order,
+            form_class=ReasonForm,
+            verb=lambda row, answers: cancel_order(actor=request.user, order=row, **answers),
+            title=_("Cancel the order"),
+            submit=_("Cancel the order"),
+            done=_("The order is cancelled."),
+            note=_("What was paid goes back to the villager.") if order.paid_at else "",
+        )

@@ -1,0 +1,41 @@
+"""The columns of an exported list of orders."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from import_export.fields import Field
+from import_export.resources import ModelResource
+
+from orders.agent_orders.models import AgentOrder
+from stations.scope.exports import MaskedPhone
+
+
+class AgentOrderResource(ModelResource):
+    number = Field(attribute="number", readonly=True)
+    station = Field(attribute="station__code", readonly=True)
+    villager = Field(attribute="villager__name", readonly=True)
+    phone = Field(attribute="villager__phone", readonly=True, widget=MaskedPhone())
+
+    class Meta:
+        model = AgentOrder
+        fields: ClassVar = (
+            "number",
+            "station",
+            "villager",
+            "phone",
+            "platform",
+            "platform_order_no",
+            "status",
+            "pay_when",
+            "pay_how",
+            "amount",
+            "refunded",
+            "placed_at",
+            "paid_at",
+            "handed_over_at",
+        )
+        export_order = fields
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("station", "villager")
