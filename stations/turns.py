@@ -7,6 +7,7 @@ also when the worker is killed in the middle. Names say whose turn it is.
 from django.db import connection
 
 PRICING = "partners.pricing"
+ROLLING_UP = "orders.rolling_up"
 
 
 def try_turn(name: str) -> bool:
@@ -20,3 +21,9 @@ def wait_turn(name: str) -> None:
     """Waits for the turn and takes it, in the caller's transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def share_turn(name: str) -> None:
+    """Takes the turn beside all others who share it; waits while somebody has it alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [name])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from partners.journal.consumers import backfill
+from stations.turns import ROLLING_UP, share_turn, wait_turn
 
 CONSUMER = "turnover"
 # Large enough that a backlog adds many rows to one key at a time; live, a chunk is what came in.
@@ -132,7 +133,7 @@ def roll_up_turnover(*, limit: int | None = None, wait: bool = False) -> int:
     while limit is None or done < limit:
         size = CHUNK if limit is None else min(CHUNK, limit - done)
         with transaction.atomic():
-            _share_the_tables()
+            share_turn(ROLLING_UP)
             taken, last = _roll_up_chunk(after=after, size=size, wait=wait)
         done += taken
         if taken == size:
@@ -154,7 +155,9 @@ def rebuild_turnover() -> int:
     either counted here or waits for the next roll-up.
     """
     with transaction.atomic():
-        _have_the_tables_alone()
+        # Taken before any row: with a lock on the tables alone, a rebuild and a roll-up that has
+        # claimed rows already would wait for each other.
+        wait_turn(ROLLING_UP)
         with connection.cursor() as cursor:
             for table, _keys, _orders in TABLES:
                 cursor.execute(f"DELETE FROM {table}")
@@ -169,28 +172,10 @@ def rebuild_turnover() -> int:
 
 
 def _roll_up_chunk(*, after: int, size: int, wait: bool) -> tuple[int, int]:
-    """How many rows were taken, and the id of the last. The caller holds the tables' lock."""
+    """How many rows were taken, and the id of the last. The caller has the turn."""
     with connection.cursor() as cursor:
+        # The chunk is sorted once for each table: in memory.
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(WAIT if wait else PASS_OVER, {"consumer": CONSUMER, "after": after, "size": size})
         taken, last = cursor.fetchone()
     return taken, last or 0
-
-
-def _share_the_tables() -> None:
-    """Many may roll up at once, nobody while a rebuild runs."""
-    _lock("pg_advisory_xact_lock_shared")
-
-
-def _have_the_tables_alone() -> None:
-    """A lock of its own, taken before any row: on the tables alone a rebuild and a roll-up that
-    has claimed rows already would wait for each other."""
-    _lock("pg_advisory_xact_lock")
-
-
-def _lock(function: str) -> None:
-    with connection.cursor() as cursor:
-        # A chunk is sorted once for each table: in memory.
-        cursor.execute(
-            f"SELECT {function}(hashtext('orders.festivals.rolling_up')),"
-            " set_config('work_mem', '64MB', true)"
-        )

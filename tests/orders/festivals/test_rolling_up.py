@@ -196,6 +196,6 @@ def test_what_is_posted_costs_the_same_number_of_queries_however_much_it_is(
 ):
     for _ in range(30):
         make_activity(fjyx001, at=DOUBLE_ELEVEN)
-    # The lock and the statement, in a savepoint here.
-    with django_assert_num_queries(4):
+    # The turn, the memory and the statement, in a savepoint here.
+    with django_assert_num_queries(5):
         assert roll_up_turnover() == 30
