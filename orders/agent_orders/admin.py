@@ -21,6 +21,7 @@ from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.handing_over import hand_over_order
 from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
+from orders.agent_orders.next_steps import NextStep, next_steps
 from orders.agent_orders.paying import record_payment
 from orders.agent_orders.refunding import refund_lines
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
@@ -202,17 +203,15 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         order = self.get_object(request, str(object_id))
         if order is None:
             return []
-        allows = {after: ORDER_LIFECYCLE.allows(order.status, after) for after in OrderStatus}
-        paid = order.paid_at is not None
-        over = order.status in {OrderStatus.CANCELLED, OrderStatus.REFUNDED}
+        steps = next_steps(order)
         possible = {
-            "ship": allows[OrderStatus.SHIPPED],
-            "receive_county": allows[OrderStatus.AT_COUNTY],
-            "receive_station": allows[OrderStatus.AT_STATION],
-            "pay": not paid and order.status in ON_THE_WAY,
-            "hand_over": paid and allows[OrderStatus.HANDED_OVER],
-            "refund": paid and not over,
-            "cancel": allows[OrderStatus.CANCELLED],
+            "ship": ORDER_LIFECYCLE.allows(order.status, OrderStatus.SHIPPED),
+            "receive_county": ORDER_LIFECYCLE.allows(order.status, OrderStatus.AT_COUNTY),
+            "receive_station": NextStep.RECEIVE in steps,
+            "pay": NextStep.PAY in steps,
+            "hand_over": NextStep.HAND_OVER in steps,
+            "refund": NextStep.REFUND in steps,
+            "cancel": NextStep.CANCEL in steps,
         }
         offered = super().get_actions_detail(request, object_id)
         return [one for one in offered if possible[one.action_name.rpartition("agentorder_")[2]]]

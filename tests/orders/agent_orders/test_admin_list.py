@@ -1,0 +1,93 @@
+"""The desk's list of orders: found, sorted, exported."""
+
+import csv
+import io
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from orders.agent_orders.lifecycle import OrderStatus
+from stations.scope import exports
+from tests.cast import client_of, make_order, make_villager
+
+LIST = reverse("admin:orders_agentorder_changelist")
+
+
+@pytest.fixture
+def desk(youxi_staff):
+    return client_of(youxi_staff)
+
+
+def found(response):
+    return [order.pk for order in response.context["cl"].result_list]
+
+
+def test_an_order_is_found_by_all_that_people_read_out(desk, fjyx001, fjyx002):
+    order = make_order(
+        fjyx001,
+        villager=make_villager(fjyx001, name="黄阿婆", phone="13800000001"),
+        platform_order_no="1357924680",
+        status=OrderStatus.AT_STATION,
+    )
+    make_order(fjyx002, villager=make_villager(fjyx002, name="林大叔", phone="13911111111"))
+
+    for words in (order.number, "1357924680", "黄阿", "1380000", order.pickup_code):
+        assert found(desk.get(LIST, {"q": words})) == [order.pk], words
+    assert found(desk.get(LIST, {"q": "nobody"})) == []
+
+
+def test_the_list_shows_only_the_ends_of_a_phone(desk, fjyx001):
+    make_order(fjyx001, villager=make_villager(fjyx001, phone="13812345678"))
+    body = desk.get(LIST).content.decode()
+
+    assert "138 **** 5678" in body
+    assert "13812345678" not in body
+    assert "1234 5678" not in body
+
+
+def test_filters_tell_money_and_days_apart(desk, fjyx001):
+    old = make_order(fjyx001)  # Double Eleven 2015
+    unpaid = make_order(fjyx001, paid=False, at=timezone.now())
+
+    assert found(desk.get(LIST, {"money": "waiting"})) == [unpaid.pk]
+    assert found(desk.get(LIST, {"money": "paid"})) == [old.pk]
+    assert found(desk.get(LIST, {"money": "refunded"})) == []
+    assert found(desk.get(LIST, {"placed": "today"})) == [unpaid.pk]
+    assert found(desk.get(LIST, {"status__exact": "paid"})) == [old.pk]
+
+
+def test_a_page_costs_the_same_however_many_orders(desk, fjyx001, django_assert_max_num_queries):
+    for _ in range(12):
+        make_order(fjyx001)
+    desk.get(LIST)
+    with django_assert_max_num_queries(14):
+        desk.get(LIST)
+
+
+def test_an_export_masks_phones_disarms_formulas_and_is_written_down(desk, youxi_staff, fjyx001, zjtl001):
+    villager = make_villager(fjyx001, name="=HYPERLINK(1)", phone="13812345678")
+    order = make_order(fjyx001, villager=villager)
+    make_order(zjtl001)
+
+    response = desk.post(reverse("admin:orders_agentorder_export"), {"format": "1", "resource": ""})
+
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [row["number"] for row in rows] == [order.number]
+    assert rows[0]["phone"] == "138 **** 5678"
+    assert rows[0]["villager"] == "HYPERLINK(1)"
+    assert rows[0]["amount"] == "100.00"
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.change_message) == (youxi_staff, "csv?")
+
+
+def test_an_export_nobody_could_open_is_refused(desk, fjyx001, monkeypatch):
+    monkeypatch.setattr(exports, "MOST", 1)
+    make_order(fjyx001)
+    make_order(fjyx001)
+
+    response = desk.post(reverse("admin:orders_agentorder_export"), {"format": "1", "resource": ""})
+
+    assert response.status_code == 302
+    assert not LogEntry.objects.exists()
