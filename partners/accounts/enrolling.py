@@ -97,7 +97,9 @@ def enrol_partner(*, actor: User | None, details: PersonDetails, username: str =
     """
     with transaction.atomic():
         partner = register_partner(actor=actor, details=details)
-        return partner, give_login(actor=actor, partner=partner, username=username)
+        code = give_login(actor=actor, partner=partner, username=username)
+    partner.refresh_from_db(fields=["user"])
+    return partner, code
 
 
 def give_login(*, actor: User | None, partner: Partner, username: str = "") -> str:

@@ -20,6 +20,7 @@ COUNTY_STAFF = frozenset(
         "partners.add_user",
         "partners.change_user",
         "partners.view_user",
+        "partners.view_passwordcode",
         "partners.add_partner",
         "partners.change_partner",
         "partners.view_partner",
