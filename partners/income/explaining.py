@@ -124,9 +124,11 @@ def _days(line: Earning) -> Iterator[Step]:
 
 
 def _bound(amount: Decimal, *, binds: bool) -> str:
-    return _("%(amount)s, and so it is") % {"amount": yuan(amount)} if binds else _(
-        "%(amount)s, which makes no difference here"
-    ) % {"amount": yuan(amount)}
+    return (
+        _("%(amount)s, and so it is") % {"amount": yuan(amount)}
+        if binds
+        else _("%(amount)s, which makes no difference here") % {"amount": yuan(amount)}
+    )
 
 
 def _exact(amount: Decimal) -> str:

@@ -55,7 +55,8 @@ def my_income(request: HttpRequest) -> HttpResponse:
         "more_months": len(months) > MONTHS_SHOWN,
         "view": view,
         "views": [
-            {"label": label, "href": f"?view={name}", "current": name == view} for name, label in VIEWS.items()
+            {"label": label, "href": f"?view={name}", "current": name == view}
+            for name, label in VIEWS.items()
         ],
         "page_obj": _page(request, shown),
     }
