@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("django_prometheus.urls")),
     path("", include("orders.urls")),
-    path("", include("partners.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,8 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from orders.agent_orders.numbers import order_number
-from partners.journal import consumers, subjects
+from partners.journal import consumers
 from partners.journal.kinds import Kind
 
 
@@ -12,4 +11,3 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
-        subjects.register("agent-order", label=order_number, page="order_page")
