@@ -13,9 +13,13 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
-from partners.accounts.api import TokenView
+from orders.agent_orders.api import AgentOrderViewSet
+from orders.villagers.api import VillagerViewSet
+from partners.accounts.api import MeView, TokenView
 
 router = DefaultRouter()
+router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
+router.register("villagers", VillagerViewSet, basename="api-villager")
 
 
 class NothingHere(APIView):
@@ -36,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="config/api_page.html"),
         name="api_docs",
     ),
+    path("me/", MeView.as_view(), name="api_me"),
     path("token/", TokenView.as_view(), name="api_token"),
     path("", include(router.urls)),
     re_path(r"", NothingHere.as_view()),

@@ -318,6 +318,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Category": "partners.journal.kinds.Category",
+        "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
+        "PayHow": "orders.agent_orders.models.AgentOrder.PayHow",
+        "PayWhen": "orders.agent_orders.models.AgentOrder.PayWhen",
+        "Role": "partners.accounts.models.Role",
+    },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 

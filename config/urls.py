@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("django_prometheus.urls")),
     path("", include("orders.urls")),
+    path("", include("partners.urls")),
 ]
 
 if settings.DEBUG:

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from partners.journal import consumers
+from orders.agent_orders.numbers import order_number
+from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
 
 
@@ -11,3 +12,4 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
+        subjects.register("agent-order", label=order_number, page="order_page")

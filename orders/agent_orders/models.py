@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, TONES, OrderStatus
+from orders.agent_orders.numbers import order_number
 from orders.agent_orders.queries import AgentOrderQuerySet
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category
@@ -114,8 +115,7 @@ class AgentOrder(ScopedModel):
 
     @property
     def number(self) -> str:
-        """The number people read out: DM and nine digits."""
-        return f"DM{self.pk:09d}"
+        return order_number(self.pk)
 
     @property
     def tone(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,21 +78,13 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
             code="station_closed",
             conflict=True,
         )
-    if (
-        order.platform_order_no
-        and AgentOrder.objects.filter(
-            platform=order.platform, platform_order_no=order.platform_order_no
-        ).exists()
-    ):
-        raise Refused(
-            _("This platform order number cannot be used."), code="number", field="platform_order_no"
-        )
     now = timezone.now()
     paid_at = now if order.pay_when == AgentOrder.PayWhen.NOW else None
-    return place_orders(
-        actor=actor,
-        orders=[replace(order, placed_at=order.placed_at or now, paid_at=order.paid_at or paid_at)],
-    )[0]
+    with _number_once(order):
+        return place_orders(
+            actor=actor,
+            orders=[replace(order, placed_at=order.placed_at or now, paid_at=order.paid_at or paid_at)],
+        )[0]
 
 
 def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
@@ -123,8 +116,12 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
 
 
 def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
-    """Keeps an order that is not placed yet; it counts nowhere until `place_draft`."""
-    with transaction.atomic():
+    """Keeps an order that is not placed yet; it counts nowhere until `place_draft`.
+
+    Raises Refused: the villager belongs elsewhere, a line makes no sense, the platform's number
+    is known already.
+    """
+    with _number_once(order), transaction.atomic():
         row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=_PickupCodes(set()))
         row.status = OrderStatus.DRAFT
         row.save()
@@ -164,6 +161,26 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
             ]
         )
     return order
+
+
+@contextmanager
+def _number_once(order: NewOrder) -> Iterator[None]:
+    """Refuses a platform order number that is known already, also one that is committed meanwhile.
+
+    Not told where: that may be another county's order.
+    """
+    refused = Refused(
+        _("This platform order number cannot be used."), code="number", field="platform_order_no"
+    )
+    number = order.platform_order_no
+    if number and AgentOrder.objects.filter(platform=order.platform, platform_order_no=number).exists():
+        raise refused
+    try:
+        yield
+    except IntegrityError as error:
+        if "agent_order_platform_number_once" not in str(error):
+            raise
+        raise refused from None
 
 
 def check_lines(lines: Sequence[NewLine]) -> None:

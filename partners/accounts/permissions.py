@@ -6,6 +6,19 @@ it to is the scope rule's (`stations.scope`).
 
 from __future__ import annotations
 
+# At the counter: agent orders from the first word to the hand-over, refunds included.
+COUNTER = frozenset(
+    {
+        "orders.view_villager",
+        "orders.add_agentorder",
+        "orders.change_agentorder",
+        "orders.view_agentorder",
+        "orders.view_agentorderline",
+        "orders.view_agentorderchange",
+        "orders.view_orderrefund",
+    }
+)
+
 # County staff keep their county: places, people and orders. Money that is settled is looked at.
 COUNTY_STAFF = frozenset(
     {
@@ -39,6 +52,8 @@ COUNTY_STAFF = frozenset(
         "orders.view_agentorderline",
         "orders.view_agentorderchange",
         "orders.view_orderrefund",
+        # Shipped by the seller, received at the county center: seen there, not at a station.
+        "orders.dispatch_agentorder",
         "orders.export_agentorder",
         "orders.import_agentorder",
         "orders.view_festival",
@@ -56,7 +71,7 @@ OPS = COUNTY_STAFF | {
     "orders.change_festival",
 }
 
-RIGHTS = {"county_staff": COUNTY_STAFF, "ops": OPS}
+RIGHTS = {"partner": COUNTER, "helper": COUNTER, "county_staff": COUNTY_STAFF, "ops": OPS}
 
 
 def may(role: str, right: str) -> bool:

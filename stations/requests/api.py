@@ -33,7 +33,7 @@ class IdempotentMixin:
 
     idempotent: ClassVar[frozenset[str]] = frozenset()
     action: str
-    request: Request
+    request: Any
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]

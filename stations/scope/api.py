@@ -21,7 +21,7 @@ class ScopedViewSetMixin:
     `queryset` may be any queryset of a scoped model; ordering and joins are kept.
     """
 
-    request: Request
+    request: Any
 
     def get_queryset(self) -> models.QuerySet[Any]:
         rows = super().get_queryset()  # type: ignore[misc]

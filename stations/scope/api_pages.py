@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -24,9 +22,3 @@ class NewestFirst(CursorPagination):
             if not (position.isascii() and position.isdigit() and len(position) < 19):
                 raise NotFound(self.invalid_cursor_message)
         return cursor
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        described = super().get_paginated_response_schema(schema)
-        for name in ("next", "previous"):
-            described["properties"][name].pop("example", None)
-        return described

@@ -1,0 +1,138 @@
+"""Why this amount? The way from the payment to the line, step by step, in plain words.
+
+The same steps stand on the partner's page, in the admin and in the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partners.commission.amounts import commission_amount
+from partners.commission.models import CommissionRate
+from partners.income.models import Earning
+from stations.money import to_fen
+from stations.wording import day, month, yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: str
+    text: str
+
+
+def explain(line: Earning) -> list[Step]:
+    """The steps of one line; wants `rate`, `rate__center`, `activity` and `statement` loaded."""
+    return [
+        *_basis(line),
+        *(_priced(line, line.rate) if line.rate else _unpriced(line)),
+        *_days(line),
+    ]
+
+
+def rate_in_words(rate: CommissionRate) -> str:
+    """5%, or ¥2.00 an order."""
+    if rate.rate is None:
+        return _("%(amount)s an order") % {"amount": yuan(rate.fixed)}
+    return f"{(rate.rate * 100).normalize():f}%"
+
+
+def validity_in_words(rate: CommissionRate) -> str:
+    """Where and when a rate is in force, and which version it is."""
+    where = rate.center.name if rate.center else _("everywhere")
+    if rate.valid_to is None:
+        when = _("since %(first)s") % {"first": day(rate.valid_from)}
+    else:
+        when = _("from %(first)s to %(last)s") % {"first": day(rate.valid_from), "last": day(rate.valid_to)}
+    return _("%(where)s, %(when)s, version %(version)s") % {
+        "where": where,
+        "when": when,
+        "version": rate.version,
+    }
+
+
+def _basis(line: Earning) -> Iterator[Step]:
+    yield Step(_("Paid on"), day(line.paid_on))
+    if line.basis < 0:
+        yield Step(
+            _("Refund"),
+            _("%(amount)s on %(day)s")
+            % {"amount": yuan(-line.basis), "day": day(line.activity.business_date)},
+        )
+        yield Step(_("Left of the payment"), yuan(line.basis_total))
+    else:
+        yield Step(_("Payment"), yuan(line.basis))
+
+
+def _unpriced(line: Earning) -> Iterator[Step]:
+    yield Step(_("Rate"), _("No rate was in force for these goods on that day, so nothing is earned."))
+
+
+def _priced(line: Earning, rate: CommissionRate) -> Iterator[Step]:
+    yield Step(
+        _("Rate"),
+        f"{line.get_category_display()}: {rate_in_words(rate)}",
+    )
+    yield Step(_("In force"), validity_in_words(rate))
+    if line.basis_total > 0:
+        yield from _calculated(line, rate)
+    if line.basis < 0:
+        before = commission_amount(line.basis_total - line.basis, rate)
+        yield Step(
+            _("Taken back"),
+            _("%(before)s before the refund, %(after)s after it")
+            % {"before": yuan(before), "after": yuan(before + line.amount)},
+        )
+
+
+def _calculated(line: Earning, rate: CommissionRate) -> Iterator[Step]:
+    if rate.rate is not None:
+        plain = line.basis_total * rate.rate
+        yield Step(
+            _("Calculation"),
+            f"{rate_in_words(rate)} × {yuan(line.basis_total)} = {_exact(plain)}",
+        )
+    else:
+        plain = rate.fixed or Decimal(0)
+    if rate.minimum is not None:
+        yield Step(_("At least"), _bound(rate.minimum, binds=plain < rate.minimum))
+    if rate.cap is not None:
+        yield Step(_("At most"), _bound(rate.cap, binds=plain > rate.cap))
+    rounded = to_fen(line.unrounded)
+    if rounded != line.unrounded:
+        yield Step(
+            _("Rounded to the fen"),
+            _("%(exact)s becomes %(rounded)s; half a fen goes up")
+            % {"exact": _exact(line.unrounded), "rounded": yuan(rounded)},
+        )
+
+
+def _days(line: Earning) -> Iterator[Step]:
+    hold = line.rate.hold_days if line.rate else 0
+    held = ngettext("%(days)s day after the hand-over", "%(days)s days after the hand-over", hold) % {
+        "days": hold
+    }
+    yield Step(_("Earned on"), day(line.earned_on) if line.earned_on else held)
+    if line.earned_on:
+        yield Step(_("On hold"), held)
+    statement = line.statement
+    yield Step(_("Statement"), month(statement.month) if statement else _("in none yet"))
+
+
+def _bound(amount: Decimal, *, binds: bool) -> str:
+    return (
+        _("%(amount)s, and so it is") % {"amount": yuan(amount)}
+        if binds
+        else _("%(amount)s, which makes no difference here") % {"amount": yuan(amount)}
+    )
+
+
+def _exact(amount: Decimal) -> str:
+    """With every digit that counts: ¥72.475."""
+    text = f"{amount:,f}"
+    whole, _dot, fraction = text.partition(".")
+    return f"¥{whole}.{fraction.rstrip('0').ljust(2, '0')}"

@@ -1,0 +1,148 @@
+"""My income, on a phone: what is coming, what is earned, and why each amount is what it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from partners.income.explaining import explain
+from partners.income.models import Earning, Statement
+from partners.income.queries import EARNED, ON_HOLD, PENDING, SETTLED, EarningQuerySet
+from partners.income.summary import summarise
+from partners.journal.subjects import label_of, page_of
+from stations.clock import today
+from stations.scope import scope_of
+from stations.scope.web import for_roles, get_visible_or_404
+from stations.wording import day
+
+PER_PAGE = 20
+MONTHS_SHOWN = 3
+ALL = "all"
+VIEWS = {
+    ALL: gettext_lazy("All"),
+    PENDING: gettext_lazy("Pending"),
+    ON_HOLD: gettext_lazy("On hold"),
+    EARNED: gettext_lazy("Earned"),
+    SETTLED: gettext_lazy("In a statement"),
+}
+TONES = {PENDING: "waiting", ON_HOLD: "moving", EARNED: "gained", SETTLED: "done"}
+
+# Money follows the person: a helper at the counter sees none of it, a former partner all of their own.
+partner_page = for_roles("partner")
+
+
+@partner_page
+@require_safe
+def my_income(request: HttpRequest) -> HttpResponse:
+    """The sums, the last months, and the lines by where they stand."""
+    view = request.GET.get("view", ALL)
+    view = view if view in VIEWS else ALL
+    mine = _lines(request)
+    shown = mine if view == ALL else mine.in_state(view, today())
+    statements = Statement.objects.visible_to(request.user).telling().with_balance()
+    months = list(statements.order_by("-month")[: MONTHS_SHOWN + 1])
+    context = {
+        "tab": "income",
+        "summary": summarise(lines=mine, day=today()),
+        "months": months[:MONTHS_SHOWN],
+        "more_months": len(months) > MONTHS_SHOWN,
+        "view": view,
+        "views": [
+            {"label": label, "href": f"?view={name}", "current": name == view}
+            for name, label in VIEWS.items()
+        ],
+        "page_obj": _page(request, shown),
+    }
+    return render(request, "partners/income/my_income.html", context)
+
+
+@partner_page
+@require_safe
+def my_months(request: HttpRequest) -> HttpResponse:
+    """Every statement that says something."""
+    statements = Statement.objects.visible_to(request.user).telling().with_balance().order_by("-month")
+    page = Paginator(statements, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "partners/income/my_months.html", {"tab": "income", "page_obj": page})
+
+
+@partner_page
+@require_safe
+def my_statement(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A closed month with its lines."""
+    try:
+        first = dt.date(year, month, 1)
+    except ValueError:
+        first = dt.date.min  # no such month: the same answer as for an unknown one
+    statements = Statement.objects.with_balance().select_related("station")
+    statement = get_visible_or_404(statements, request.user, month=first)
+    context = {
+        "tab": "income",
+        "statement": statement,
+        "page_obj": _page(request, _lines(request).filter(statement=statement)),
+    }
+    return render(request, "partners/income/my_statement.html", context)
+
+
+@partner_page
+@require_safe
+def my_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why this amount?"""
+    rows = Earning.objects.with_state(today()).select_related(
+        "rate__center", "activity", "statement", "station"
+    )
+    line = get_visible_or_404(rows, request.user, pk=pk)
+    family = _lines(request).of_line(subject=line.subject, category=line.category)
+    # Whoever left the station keeps the income and no longer sees its orders.
+    runs_it = line.station_id in scope_of(request.user).stations
+    context = {
+        "tab": "income",
+        "line": line,
+        "name": label_of(line.subject),
+        "href": page_of(line.subject) if runs_it else "",
+        "status": _status(line),
+        "steps": explain(line),
+        "family": [_row(one) for one in family.select_related("rate")],
+        "family_total": sum(one.amount for one in family),
+    }
+    return render(request, "partners/income/my_line.html", context)
+
+
+def _lines(request: HttpRequest) -> EarningQuerySet:
+    """The reader's own lines as of today, the newest first."""
+    lines: EarningQuerySet = Earning.objects.visible_to(request.user).with_state(today())
+    return lines
+
+
+def _page(request: HttpRequest, lines: EarningQuerySet) -> Page[Any]:
+    page = Paginator(lines.select_related("rate", "activity"), PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [_row(line) for line in page.object_list]
+    return page
+
+
+def _row(line: Any) -> dict[str, Any]:
+    """A line for a list."""
+    return {
+        "pk": line.pk,
+        "title": f"{label_of(line.subject)} · {line.get_category_display()}",
+        "note": _("Refund, %(day)s") % {"day": day(line.activity.business_date)}
+        if line.basis < 0
+        else _("Paid, %(day)s") % {"day": day(line.paid_on)},
+        "amount": line.amount,
+        **_status(line),
+    }
+
+
+def _status(line: Any) -> dict[str, str]:
+    """Where a line stands, as a word and a shape."""
+    if line.state == ON_HOLD:
+        label = _("on hold until %(day)s") % {"day": day(line.earned_on)}
+    else:
+        label = str(VIEWS[line.state]).lower()
+    return {"status": label, "tone": TONES[line.state]}
