@@ -17,7 +17,7 @@ from tests.workers import Worker, database_url, running_worker
 @pytest.fixture
 def line(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     """Beat rings and a worker works; nobody in the test calls a job."""
-    with running_worker(queue="celery") as worker:
+    with running_worker(fan_out=True) as worker:
         beat = subprocess.Popen(
             [
                 sys.executable, "-m", "celery", "--quiet", "--app", "config", "beat", "--loglevel", "warning",

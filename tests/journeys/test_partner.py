@@ -26,7 +26,7 @@ def log_in(page, live_server, name):
 
 def test_from_the_order_to_the_income(phone, live_server, line, lin, youxi_staff, commission_rates):
     log_in(phone, live_server, "13900000001")
-    expect(phone.locator("h1")).to_have_text("今天的服务站")
+    expect(phone.locator("h1")).to_have_text("今日本站")
     page_checks(phone)
 
     # A new order for somebody new, paid in cash.
@@ -39,7 +39,7 @@ def test_from_the_order_to_the_income(phone, live_server, line, lin, youxi_staff
     phone.fill("[name=lines-0-title]", "羽绒服")
     phone.select_option("[name=lines-0-category]", "clothing")
     phone.fill("[name=lines-0-unit_price]", "299")
-    phone.get_by_role("button", name="下单").click()
+    phone.get_by_role("button", name="提交订单").click()
     phone.wait_for_url(re.compile(r"/orders/\d+/placed/"))
     page_checks(phone)
     order = AgentOrder.objects.get()
@@ -56,7 +56,7 @@ def test_from_the_order_to_the_income(phone, live_server, line, lin, youxi_staff
     phone.fill("#pickup-code", order.pickup_code)
     phone.get_by_role("button", name="查找包裹").click()
     phone.get_by_role("button", name="交付", exact=True).click()
-    expect(phone.locator(".page-head .status")).to_contain_text("已交付")
+    expect(phone.locator(".page-head .status")).to_contain_text("已核销")
     page_checks(phone)
 
     # Beat has rung meanwhile, and the worker has rolled up and priced.
