@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from partners.accounts import enrolling, resetting
 from partners.accounts.codes import PasswordCode
@@ -48,7 +49,12 @@ def show_code(request: HttpRequest, model_admin: Any, *, user: User, code: str, 
 
 
 class LoginForm(ScopedForm):
-    phone = forms.CharField(label=gettext_lazy("mobile number"), max_length=20, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("mobile number"),
+        max_length=20,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
 
     class Meta:
         model = User

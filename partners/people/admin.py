@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from partners.accounts import enrolling
 from partners.accounts.admin import actor_of, show_code
@@ -28,19 +29,22 @@ NEW_NUMBER = "new_identity_number"
 
 
 class PartnerForm(ScopedForm):
-    phone = forms.CharField(label=gettext_lazy("mobile number"), max_length=20)
+    phone = forms.CharField(
+        label=gettext_lazy("mobile number"), max_length=20, widget=UnfoldAdminTextInputWidget
+    )
     # Never the field itself: the number on file must not travel to a screen.
     new_identity_number = forms.CharField(
-        label=gettext_lazy("identity number"),
+        label=gettext_lazy("new identity number"),
         max_length=24,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("18 characters. Left empty, the number on file stays."),
     )
     with_login = forms.BooleanField(
-        label=gettext_lazy("give a login at once"),
+        label=gettext_lazy("login at once"),
         required=False,
         initial=True,
+        widget=UnfoldBooleanSwitchWidget,
         help_text=gettext_lazy("The next page shows a one-time code for the first password."),
     )
 
@@ -144,6 +148,9 @@ class PartnerAdmin(ScopedAdmin):
             return [(None, {"fields": [*written, NEW_NUMBER, "with_login"]})]
         number = [NEW_NUMBER] if self.has_change_permission(request, obj) else []
         return [(None, {"fields": [*written, "identity", *number, "user"]})]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        return {"center": actor_of(request).center_id} | super().get_changeform_initial_data(request)
 
     def get_inlines(self, request: HttpRequest, obj: Partner | None) -> Any:
         return self.inlines if obj else []

@@ -1,1 +1,0 @@
-"""Agent orders come in from a platform's file. Entered through `running.import_orders`."""
