@@ -64,6 +64,7 @@ def _copy(place: Place, distribution: str, folders: list[Path]) -> Path:
             shutil.copytree(folder, unfinished / folder.name, symlinks=True)
     for path in (target.parent, unfinished, *unfinished.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444))
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))
     unfinished.rename(target)
     return target

