@@ -1,7 +1,7 @@
 # One command each. Everything runs as `.venv/bin/python -m ...`: the scripts of a
 # virtual environment do not work below a path with a space.
 .DEFAULT_GOAL := help
-.PHONY: help run setup stop test check messages lock format venv
+.PHONY: help run setup stop test check messages screenshots lock format venv
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -13,14 +13,15 @@ export HOST ?= 127.0.0.1
 ARGS ?=
 
 help:
-	@echo "make run      set up what is missing, then serve on http://$(HOST):$(PORT)/ (PORT=... HOST=...)"
-	@echo "make setup    the same without serving"
-	@echo "make stop     stop the embedded servers"
-	@echo "make test     the tests (ARGS=\"-k name\")"
-	@echo "make check    formatting, types, imports, migrations, translations, deployment, sizes"
-	@echo "make format   format and fix what can be fixed"
-	@echo "make messages enter new strings into the translations"
-	@echo "make lock     resolve requirements.in again"
+	@echo "make run          set up what is missing, then serve on http://$(HOST):$(PORT)/ (PORT=... HOST=...)"
+	@echo "make setup        the same without serving"
+	@echo "make stop         stop the embedded servers"
+	@echo "make test         the tests (ARGS=\"-k name\")"
+	@echo "make check        formatting, types, imports, migrations, translations, deployment, sizes"
+	@echo "make format       format and fix what can be fixed"
+	@echo "make messages     enter new strings into the translations"
+	@echo "make screenshots  take the README's pictures again, from the demo"
+	@echo "make lock         resolve requirements.in again"
 
 run: venv
 	@$(PY) -m config.serve --check
@@ -47,6 +48,9 @@ format: venv
 
 messages: venv
 	$(PY) -m config.translations update
+
+screenshots: venv
+	@exec $(PY) -m tests.screenshots
 
 lock: venv
 	$(PY) -m uv pip compile requirements.in -o requirements.txt --universal --generate-hashes \

@@ -4,7 +4,6 @@ uv comes first, by the hash in requirements.txt, and installs the rest by theirs
 Where uv cannot reach the registry (it does not read pip's configuration), pip does it.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -69,11 +68,10 @@ def pinned(name: str) -> str:
 
 
 def run(*command: object, quiet: bool = False) -> int:
-    environment = os.environ | {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy"), "VIRTUAL_ENV": ""}
     output = subprocess.DEVNULL if quiet else None
     argv = [str(part) for part in command]
     return subprocess.run(
-        argv, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        argv, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
     ).returncode
 
 

@@ -256,11 +256,13 @@ def check_free(host: str, port: int) -> None:
 
 def main() -> None:
     host, port = read_address()
-    lock = (state_dir() / "serve.lock").open("w")
     try:
+        lock = (state_dir() / "serve.lock").open("w")
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.exit("error: this checkout is being served already; stop that first")
+    except PermissionError as error:
+        sys.exit(f"error: {error.filename} belongs to another user: go on as that user, or remove it")
     check_free(host, port)
     if "--check" in sys.argv:
         return

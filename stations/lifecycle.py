@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pgtrigger
+from django.db import models
 from django.utils.translation import gettext as _
 
 from stations.refusals import Refused
@@ -20,12 +21,15 @@ class Lifecycle:
     def allows(self, before: str, after: str) -> bool:
         return after in self.table.get(before, frozenset())
 
-    def check(self, before: str, after: str, *, label: str) -> None:
-        """Raises Refused unless the table allows the step. The caller holds the row's lock."""
+    def check(self, before: str, after: models.TextChoices, *, label: object) -> None:
+        """Raises Refused unless the table allows the step; `label` names the row to the reader.
+
+        The caller holds the row's lock.
+        """
         if not self.allows(before, after):
             raise Refused(
-                _("%(label)s cannot be done from here: it is “%(before)s”.")
-                % {"label": label, "before": before},
+                _("%(label)s is “%(before)s”: it cannot become “%(after)s”.")
+                % {"label": label, "before": type(after)(before).label, "after": after.label},
                 code="transition",
                 conflict=True,
             )

@@ -114,11 +114,17 @@ def _outside(checkout: Path) -> Path:
             home / f"{re.sub(r'[^A-Za-z0-9_-]', '', checkout.name)[:24] or 'checkout'}-{secrets.token_hex(6)}"
         )
         with contextlib.suppress(OSError):
-            home.mkdir(mode=0o755, exist_ok=True)
-            data.mkdir(mode=0o755)
+            if not home.exists():
+                _make_for_all(home)
+            _make_for_all(data)
             _write(data / "checkout", str(checkout))
             return data
     raise EmbeddedError("no folder for the data: neither /var/lib nor /var/tmp can be written")
+
+
+def _make_for_all(folder: Path) -> None:
+    folder.mkdir()
+    folder.chmod(0o755)  # whatever the umask is: the server's account has to pass
 
 
 def _write(path: Path, text: str) -> None:

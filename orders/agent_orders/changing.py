@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
+from stations.bulk import insert_many, update_many
 from stations.refusals import Refused
 
 
@@ -68,8 +69,5 @@ def step(
 
 def save_steps(orders: list[AgentOrder], changes: list[AgentOrderChange], fields: list[str]) -> None:
     """Writes the new state of locked orders and their log, in the caller's transaction."""
-    if len(orders) == 1:
-        orders[0].save(update_fields=["status", *fields])
-    else:
-        AgentOrder.objects.bulk_update(orders, ["status", *fields], batch_size=2000)
-    AgentOrderChange.objects.bulk_create(changes, batch_size=5000)
+    update_many(orders, ["status", *fields])
+    insert_many(changes)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from orders.agent_orders.changing import lock_order, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import OrderStatus
-from orders.agent_orders.models import AgentOrder
+from orders.agent_orders.models import AgentOrder, AgentOrderChange
+from orders.agent_orders.placing import check_moments
 from orders.agent_orders.recording import hand_over_row
 from partners.journal.posting import payments_of, post_many
 from stations.refusals import Refused
@@ -59,15 +60,7 @@ def hand_over_orders(*, actor: Any, handed_over_at: Mapping[int, dt.datetime]) -
         orders = lock_orders(handed_over_at)
         changes = []
         for order in orders.values():
-            at = handed_over_at[order.pk]
-            if order.paid_at is None or at < order.paid_at:
-                raise Refused(
-                    _("An order is not handed over before it is paid."),
-                    code="handed_over_at",
-                    field="handed_over_at",
-                )
-            changes.append(step(order, OrderStatus.HANDED_OVER, actor=actor, at=at))
-            order.handed_over_at = at
+            changes.append(give_goods(order, actor=actor, at=handed_over_at[order.pk]))
         save_steps(list(orders.values()), changes, ["handed_over_at"])
         pks = {order.subject: order.pk for order in orders.values()}
         post_many(
@@ -77,3 +70,14 @@ def hand_over_orders(*, actor: Any, handed_over_at: Mapping[int, dt.datetime]) -
             ]
         )
     return list(orders.values())
+
+
+def give_goods(order: AgentOrder, *, actor: Any, at: dt.datetime) -> AgentOrderChange:
+    """Hands a locked order over in memory; returns the log row to be written.
+
+    Raises Refused unless it was paid by then and the table allows the step.
+    """
+    check_moments(order.placed_at, order.paid_at, at)
+    change = step(order, OrderStatus.HANDED_OVER, actor=actor, at=at)
+    order.handed_over_at = at
+    return change

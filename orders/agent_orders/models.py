@@ -27,8 +27,13 @@ class AgentOrder(ScopedModel):
         CASH = "cash", _("cash at the station")
         OWN_ACCOUNT = "own_account", _("the villager's own account")
 
+    # The station's index is the first part of `agent_order_station_status`.
     station = models.ForeignKey(
-        Station, models.PROTECT, related_name="agent_orders", verbose_name=_("village service station")
+        Station,
+        models.PROTECT,
+        related_name="agent_orders",
+        db_index=False,
+        verbose_name=_("village service station"),
     )
     villager = models.ForeignKey(
         Villager, models.PROTECT, related_name="agent_orders", verbose_name=_("villager")
@@ -44,7 +49,12 @@ class AgentOrder(ScopedModel):
     refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0)
     pickup_code = models.CharField(_("pick-up code"), max_length=6, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("recorded by"),
     )
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     placed_at = models.DateTimeField(_("placed at"), null=True, blank=True)
@@ -132,7 +142,10 @@ class AgentOrder(ScopedModel):
 class AgentOrderLine(ScopedModel):
     """One kind of goods in an agent order; `amount` is what is paid for it, discounts taken off."""
 
-    order = models.ForeignKey(AgentOrder, models.CASCADE, related_name="lines", verbose_name=_("agent order"))
+    # Found by `order_line_number_once`, which begins with the order.
+    order = models.ForeignKey(
+        AgentOrder, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("agent order")
+    )
     line_no = models.PositiveSmallIntegerField(_("line"))
     title = models.CharField(_("what"), max_length=200)
     category = models.CharField(_("category"), max_length=24, choices=Category.choices)
@@ -174,7 +187,12 @@ class OrderRefund(ScopedModel):
     reason = models.CharField(_("reason"), max_length=200)
     at = models.DateTimeField(_("at"))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("by"),
     )
 
     scope_paths: ClassVar = ScopePaths(center="line__order__station__center", station="line__order__station")
@@ -200,7 +218,12 @@ class AgentOrderChange(ScopedModel):
     before = models.CharField(_("before"), max_length=16, choices=OrderStatus.choices)
     after = models.CharField(_("after"), max_length=16, choices=OrderStatus.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
+from orders.agent_orders.placing import check_moments
 from orders.agent_orders.recording import event_rows
 from partners.journal.kinds import Kind
 from partners.journal.posting import post_many
@@ -37,12 +38,8 @@ def record_payments(
         changes: list[AgentOrderChange] = []
         for order in orders.values():
             at = paid_at[order.pk]
-            _check_waits_for_money(order, at)
-            order.paid_at = at
             order.pay_how = pay_how or order.pay_how
-            # Goods that travel already keep their status: it says where they are.
-            if order.status == OrderStatus.PLACED:
-                changes.append(step(order, OrderStatus.PAID, actor=actor, at=at))
+            changes += take_money(order, actor=actor, at=at)
         save_steps(list(orders.values()), changes, ["paid_at", "pay_how"])
         incumbents = Incumbents(order.station_id for order in orders.values())
         lines = lines_of(orders)
@@ -58,7 +55,11 @@ def record_payments(
     return list(orders.values())
 
 
-def _check_waits_for_money(order: AgentOrder, at: dt.datetime) -> None:
+def take_money(order: AgentOrder, *, actor: Any, at: dt.datetime) -> list[AgentOrderChange]:
+    """Pays a locked order in memory; returns the log to be written.
+
+    Raises Refused unless it waits for money and was placed by then.
+    """
     if order.paid_at is not None or order.status not in ON_THE_WAY:
         raise Refused(
             _("Order %(number)s does not wait for money: it is “%(status)s”.")
@@ -66,5 +67,7 @@ def _check_waits_for_money(order: AgentOrder, at: dt.datetime) -> None:
             code="not_waiting",
             conflict=True,
         )
-    if order.placed_at is not None and at < order.placed_at:
-        raise Refused(_("An order is not paid before it is placed."), code="paid_at", field="paid_at")
+    check_moments(order.placed_at, at, None)
+    order.paid_at = at
+    # Goods that travel already keep their status: it says where they are.
+    return [step(order, OrderStatus.PAID, actor=actor, at=at)] if order.status == OrderStatus.PLACED else []

@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from orders.agent_orders.changing import lock_order, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
-from orders.agent_orders.recording import event_rows
+from orders.agent_orders.recording import event_rows, hand_over_row
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
 from partners.people.incumbents import Incumbents
+from stations.bulk import insert_many
 from stations.money import to_fen
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
@@ -31,6 +32,7 @@ from stations.refusals import Refused
 
 # A card's and a platform's upper bound alike; a typing slip of three zeros stops here.
 HIGHEST_AMOUNT = Decimal("10000000.00")
+_CATEGORIES = frozenset(Category.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to be placed. A moment that is not given is now; `paid_at` is set for paid orders only."""
+    """An order to be placed. A moment that is not given is now; `paid_at` is set for paid orders only.
+
+    `handed_over_at` is for what a platform reports: the goods were fetched before we heard of them.
+    """
 
     station: Station
     villager: Villager
@@ -58,6 +63,7 @@ class NewOrder:
     platform_order_no: str = ""
     placed_at: dt.datetime | None = None
     paid_at: dt.datetime | None = None
+    handed_over_at: dt.datetime | None = None
 
 
 def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
@@ -82,27 +88,29 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
 
 
 def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
-    """Places many orders in one transaction, each with its own moments; an order with `paid_at` is paid.
+    """Places many orders in one transaction, each with its own moments.
 
-    Raises Refused for the first that makes no sense; then nothing is written. The edge has
-    checked platform numbers before (the unique key is the backstop: IntegrityError).
+    An order with `paid_at` is paid, one with `handed_over_at` handed over as well. Raises
+    Refused for the first that makes no sense; then nothing is written. The edge has checked
+    platform numbers before (the unique key is the backstop: IntegrityError).
     """
     with transaction.atomic():
         codes = _PickupCodes({order.station.pk for order in orders})
         rows = [_row(order, actor=actor, codes=codes) for order in orders]
-        AgentOrder.objects.bulk_create(rows, batch_size=2000)
+        insert_many(rows)
         lines = [_lines(row, order) for row, order in zip(rows, orders, strict=True)]
-        AgentOrderLine.objects.bulk_create([line for own in lines for line in own], batch_size=5000)
-        AgentOrderChange.objects.bulk_create(
-            [change for row in rows for change in _first_changes(row, actor=actor)], batch_size=5000
-        )
+        insert_many([line for own in lines for line in own])
+        insert_many([change for row in rows for change in _first_changes(row, actor=actor)])
         incumbents = Incumbents(row.station_id for row in rows)
         journal: list[Activity] = []
         for row, own in zip(rows, lines, strict=True):
             assert row.placed_at is not None
             journal += event_rows(row, own, kind=Kind.PLACED, at=row.placed_at, incumbents=incumbents)
             if row.paid_at is not None:
-                journal += event_rows(row, own, kind=Kind.PAID, at=row.paid_at, incumbents=incumbents)
+                payment = event_rows(row, own, kind=Kind.PAID, at=row.paid_at, incumbents=incumbents)
+                journal += payment
+                if row.handed_over_at is not None:
+                    journal += [hand_over_row(part, at=row.handed_over_at) for part in payment]
         post_many(journal)
     return rows
 
@@ -180,22 +188,24 @@ def check_lines(lines: Sequence[NewLine]) -> None:
     if not lines:
         raise Refused(_("An order has at least one line."), code="lines", field="lines")
     for line in lines:
-        if not line.title.strip():
-            raise Refused(_("Say what is bought."), code="title", field="title")
-        if line.category not in Category.values:
-            raise Refused(_("This category is not known."), code="category", field="category")
-        if line.quantity < 1:
-            raise Refused(_("The quantity is at least 1."), code="quantity", field="quantity")
-        full = line.quantity * line.unit_price
-        amount = _amount(line)
-        if line.unit_price < 0 or not 0 < amount <= HIGHEST_AMOUNT:
-            raise Refused(
-                _("The amount must be above zero and at most 10,000,000 yuan."), code="amount", field="amount"
-            )
-        if amount > to_fen(full):
-            raise Refused(
-                _("The amount is more than quantity times unit price."), code="amount", field="amount"
-            )
+        check_line(line)
+
+
+def check_line(line: NewLine) -> None:
+    """Raises Refused, with the field, unless the line makes sense."""
+    if not line.title.strip():
+        raise Refused(_("Say what is bought."), code="title", field="title")
+    if line.category not in _CATEGORIES:
+        raise Refused(_("This category is not known."), code="category", field="category")
+    if line.quantity < 1:
+        raise Refused(_("The quantity is at least 1."), code="quantity", field="quantity")
+    amount = _amount(line)
+    if line.unit_price < 0 or not 0 < amount <= HIGHEST_AMOUNT:
+        raise Refused(
+            _("The amount must be above zero and at most 10,000,000 yuan."), code="amount", field="amount"
+        )
+    if amount > to_fen(line.quantity * line.unit_price):
+        raise Refused(_("The amount is more than quantity times unit price."), code="amount", field="amount")
 
 
 def _amount(line: NewLine) -> Decimal:
@@ -205,9 +215,12 @@ def _amount(line: NewLine) -> Decimal:
 def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
     if order.villager.station_id != order.station.pk:
         raise Refused(_("This villager is not on file at the station."), code="villager", field="villager")
-    if order.placed_at and order.paid_at and order.paid_at < order.placed_at:
-        raise Refused(_("An order is not paid before it is placed."), code="paid_at", field="paid_at")
+    check_moments(order.placed_at, order.paid_at, order.handed_over_at)
     check_lines(order.lines)
+    status = OrderStatus.PLACED
+    if order.paid_at is not None:
+        status = OrderStatus.PAID if order.handed_over_at is None else OrderStatus.HANDED_OVER
+    on_the_way = order.placed_at is not None and order.handed_over_at is None
     return AgentOrder(
         station=order.station,
         villager=order.villager,
@@ -215,13 +228,26 @@ def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
         platform_order_no=order.platform_order_no,
         pay_when=order.pay_when,
         pay_how=order.pay_how,
-        status=OrderStatus.PAID if order.paid_at else OrderStatus.PLACED,
+        status=status,
         amount=sum((_amount(line) for line in order.lines), Decimal(0)),
-        pickup_code=codes.new(order.station.pk) if order.placed_at else "",
+        pickup_code=codes.new(order.station.pk) if on_the_way else "",
         created_by=actor,
         placed_at=order.placed_at,
         paid_at=order.paid_at,
+        handed_over_at=order.handed_over_at,
     )
+
+
+def check_moments(
+    placed_at: dt.datetime | None, paid_at: dt.datetime | None, handed_over_at: dt.datetime | None
+) -> None:
+    """Raises Refused unless placing, payment and hand-over follow one another."""
+    if placed_at is not None and paid_at is not None and paid_at < placed_at:
+        raise Refused(_("An order is not paid before it is placed."), code="paid_at", field="paid_at")
+    if handed_over_at is not None and (paid_at is None or handed_over_at < paid_at):
+        raise Refused(
+            _("An order is not handed over before it is paid."), code="handed_over_at", field="handed_over_at"
+        )
 
 
 def _lines(row: AgentOrder, order: NewOrder) -> list[AgentOrderLine]:
@@ -243,6 +269,7 @@ def _first_changes(row: AgentOrder, *, actor: Any) -> list[AgentOrderChange]:
     steps = [
         (OrderStatus.DRAFT, OrderStatus.PLACED, row.placed_at),
         (OrderStatus.PLACED, OrderStatus.PAID, row.paid_at),
+        (OrderStatus.PAID, OrderStatus.HANDED_OVER, row.handed_over_at),
     ]
     return [
         AgentOrderChange(order=row, before=before, after=after, actor=actor, at=at)

@@ -18,6 +18,7 @@ from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderL
 from orders.agent_orders.recording import refund_rows
 from partners.journal.models import Activity
 from partners.journal.posting import payments_of, post_many
+from stations.bulk import insert_many, update_many
 from stations.money import to_fen
 from stations.refusals import Refused
 
@@ -115,9 +116,9 @@ def write_refunds(
 ) -> None:
     """Writes refunds of locked orders, their new state and the journal, in the caller's transaction."""
     rows = [refund for own in refunds.values() for refund in own]
-    OrderRefund.objects.bulk_create(rows, batch_size=5000)
+    insert_many(rows)
     touched = {refund.line.pk: refund.line for refund in rows}
-    AgentOrderLine.objects.bulk_update(touched.values(), ["refunded"], batch_size=2000)
+    update_many(list(touched.values()), ["refunded"])
     save_steps(list(orders.values()), changes, ["refunded"])
     payments = payments_of(orders[pk].subject for pk in refunds if refunds[pk])
     journal: list[Activity] = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.villagers.models import Villager
+from stations.bulk import insert_many
 from stations.network.models import Station
 from stations.refusals import Refused
 
@@ -35,3 +38,32 @@ def enrol_villager(*, actor: Any, station: Station, name: str, phone: str, conse
         station=station, phone=phone, defaults={"name": name.strip(), "consented_at": timezone.now()}
     )
     return villager
+
+
+def enrol_reported(
+    *, actor: Any, people: Mapping[tuple[int, str], str]
+) -> tuple[dict[tuple[int, str], Villager], int]:
+    """The villagers by station id and phone, for many at once, and how many of them are new.
+
+    For what a platform reports: the names are checked already, and whether a new one agreed to
+    be kept on file is not known, so no consent is noted. Who is known keeps the name on file.
+    """
+    del actor
+    with transaction.atomic():
+        found = _on_file(people)
+        new = [
+            Villager(station_id=station, phone=phone, name=name)
+            for (station, phone), name in people.items()
+            if (station, phone) not in found
+        ]
+        insert_many(new)
+    return found | {(villager.station_id, villager.phone): villager for villager in new}, len(new)
+
+
+def _on_file(people: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], Villager]:
+    rows = Villager.objects.filter(
+        station_id__in={station for station, _phone in people},
+        phone__in={phone for _station, phone in people},
+    )
+    # The two conditions let through a number that is known at another of the stations.
+    return {key: row for row in rows if (key := (row.station_id, row.phone)) in people}

@@ -25,11 +25,21 @@ class Activity(ScopedModel):
     partner = models.ForeignKey(
         Partner, models.PROTECT, null=True, related_name="activities", verbose_name=_("rural partner")
     )
+    # Every index is paid for with each row of the journal: the station's is the first half of
+    # `activity_station_day`, and a county's rows are found through its stations.
     station = models.ForeignKey(
-        Station, models.PROTECT, related_name="activities", verbose_name=_("village service station")
+        Station,
+        models.PROTECT,
+        related_name="activities",
+        db_index=False,
+        verbose_name=_("village service station"),
     )
     center = models.ForeignKey(
-        CountyCenter, models.PROTECT, related_name="activities", verbose_name=_("county operation center")
+        CountyCenter,
+        models.PROTECT,
+        related_name="activities",
+        db_index=False,
+        verbose_name=_("county operation center"),
     )
     business = models.CharField(_("business"), max_length=16, choices=Business.choices)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
@@ -44,7 +54,7 @@ class Activity(ScopedModel):
     )
     # What it is about, as the upper app names it ("agent-order:17"): keys never point up.
     subject = models.CharField(_("subject"), max_length=40)
-    source_key = models.CharField(_("source key"), max_length=80, unique=True)
+    source_key = models.CharField(_("source key"), max_length=80)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     scope_paths: ClassVar = ScopePaths(center="station__center", person="partner")
@@ -55,6 +65,8 @@ class Activity(ScopedModel):
         verbose_name_plural = _("journal")
         ordering = ["-pk"]
         constraints = [
+            # What happened once is written once.
+            models.UniqueConstraint(name="activity_source_key_once", fields=["source_key"]),
             # The sign is part of the meaning; a refund with the wrong sign is refused here.
             models.CheckConstraint(
                 name="activity_sign_fits_kind",
@@ -77,7 +89,11 @@ class PendingActivity(models.Model):
     """A journal row that a consumer has not yet taken up; written and deleted with what it stands for."""
 
     consumer = models.CharField(max_length=16)
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", db_index=False)
+    # Written by the statement that reads the journal row's id, and no journal row is ever deleted:
+    # a check of the key would be a fifth of all checks that an order costs.
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
     objects: ClassVar = models.Manager()
 

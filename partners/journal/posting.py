@@ -8,7 +8,8 @@ from django.db import connection
 
 from partners.journal.consumers import consumers_of
 from partners.journal.kinds import Kind
-from partners.journal.models import Activity, PendingActivity
+from partners.journal.models import Activity
+from stations.bulk import insert_many
 from stations.clock import business_date
 
 
@@ -22,15 +23,29 @@ def post_many(rows: Sequence[Activity]) -> None:
         raise RuntimeError("the journal is written in the transaction of the event")
     for row in rows:
         row.business_date = business_date(row.occurred_at)
-    Activity.objects.bulk_create(rows, batch_size=5000)
-    PendingActivity.objects.bulk_create(
-        [
-            PendingActivity(consumer=consumer, activity=row)
-            for row in rows
-            for consumer in consumers_of(row.kind)
-        ],
-        batch_size=10000,
-    )
+    insert_many(rows)
+    if rows:
+        _let_wait(rows)
+
+
+def _let_wait(rows: Sequence[Activity]) -> None:
+    """One statement: pending rows outnumber everything else, and nobody needs them as objects."""
+    waiting = [(consumer, kind) for kind in Kind for consumer in consumers_of(kind)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO partners_pendingactivity (consumer, activity_id)
+            SELECT waiting.consumer, activity.id
+            FROM unnest(%s::bigint[], %s::text[]) AS activity (id, kind)
+            JOIN unnest(%s::text[], %s::text[]) AS waiting (consumer, kind) USING (kind)
+            """,
+            [
+                [row.pk for row in rows],
+                [row.kind for row in rows],
+                [consumer for consumer, _kind in waiting],
+                [kind for _consumer, kind in waiting],
+            ],
+        )
 
 
 def payments_of(subjects: Iterable[str]) -> dict[tuple[str, str], Activity]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
@@ -20,7 +21,14 @@ class CountyCenter(ScopedModel):
     """A county operation center: one in a county, with the stations of its villages."""
 
     county = models.OneToOneField(Region, models.PROTECT, related_name="center", verbose_name=_("county"))
-    code = models.CharField(_("code"), max_length=8, unique=True)
+    code = models.CharField(
+        _("code"),
+        max_length=8,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[A-Z]{2,8}$", _("A center code is 2 to 8 capital letters, like FJQG."))
+        ],
+    )
     name = models.CharField(_("name"), max_length=100)
     agreement_date = models.DateField(_("agreement signed on"), null=True, blank=True)
     opening_date = models.DateField(_("opened on"), null=True, blank=True)
@@ -54,7 +62,8 @@ class CenterStatusChange(ScopedModel):
     """One step of a center's life: who, when, why. Append-only."""
 
     center = models.ForeignKey(CountyCenter, models.PROTECT, related_name="status_changes")
-    before = models.CharField(_("before"), max_length=12, choices=CenterStatus.choices)
+    # Empty for the proposal itself.
+    before = models.CharField(_("before"), max_length=12, choices=CenterStatus.choices, blank=True)
     after = models.CharField(_("after"), max_length=12, choices=CenterStatus.choices)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")

@@ -71,9 +71,18 @@ class Station(ScopedModel):
             ),
             # "In service on a day" is read from the dates: they may not contradict the status.
             models.CheckConstraint(
-                name="station_open_has_opening_day",
-                condition=~models.Q(status__in=[StationStatus.OPEN, StationStatus.SUSPENDED])
-                | models.Q(opened_on__isnull=False, closed_on__isnull=True),
+                name="station_dates_fit_status",
+                condition=models.Q(status=StationStatus.CLOSED, closed_on__isnull=False)
+                | models.Q(
+                    status__in=[StationStatus.OPEN, StationStatus.SUSPENDED],
+                    opened_on__isnull=False,
+                    closed_on__isnull=True,
+                )
+                | models.Q(
+                    status__in=[StationStatus.APPLIED, StationStatus.APPROVED, StationStatus.FITTING_OUT],
+                    opened_on__isnull=True,
+                    closed_on__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="station_closed_after_opened",
@@ -93,7 +102,8 @@ class StationStatusChange(ScopedModel):
     """One step of a station's life: who, when, why. Append-only."""
 
     station = models.ForeignKey(Station, models.PROTECT, related_name="status_changes")
-    before = models.CharField(_("before"), max_length=12, choices=StationStatus.choices)
+    # Empty for the application itself.
+    before = models.CharField(_("before"), max_length=12, choices=StationStatus.choices, blank=True)
     after = models.CharField(_("after"), max_length=12, choices=StationStatus.choices)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")

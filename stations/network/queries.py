@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Aggregate, BooleanField, F, Func, Q, QuerySet, Value
 
 from stations.clock import day_end, day_start
 from stations.network.suspension import StationSuspension
@@ -22,17 +22,38 @@ class StationQuerySet(ScopedQuerySet):
         days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
         on_any = Q(pk__in=[])
         for day in days:
-            on_any |= self._on(day)
+            on_any |= (
+                Q(opened_on__lte=day)
+                & (Q(closed_on__isnull=True) | Q(closed_on__gte=day))
+                & ~Q(pk__in=suspended_all_of(day))
+            )
         return self.filter(on_any)
 
-    def _on(self, day: dt.date) -> Q:
-        suspended_all_day = StationSuspension.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gte=day_end(day)),
-            station=OuterRef("pk"),
-            starts_at__lte=day_start(day),
-        )
-        return (
-            Q(opened_on__lte=day)
-            & (Q(closed_on__isnull=True) | Q(closed_on__gte=day))
-            & ~Q(Exists(suspended_all_day))
-        )
+
+def suspended_all_of(day: dt.date) -> QuerySet[Any, Any]:
+    """Ids of stations that were suspended from the first moment of a day to its last.
+
+    Suspensions that follow each other without a gap count as one. It does not look at the
+    outer row, so PostgreSQL runs it once a day asked for, not once a station.
+    """
+    start, end = day_start(day), day_end(day)
+    suspended = Aggregate(
+        Func(F("starts_at"), F("ends_at"), function="tstzrange"),
+        function="range_agg",
+        output_field=BooleanField(),  # never read: only what follows is
+    )
+    all_of_it = Func(
+        suspended,
+        Func(Value(start), Value(end), function="tstzrange"),
+        template="%(expressions)s",
+        arg_joiner=" @> ",
+        output_field=BooleanField(),
+    )
+    return (
+        StationSuspension.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=start), starts_at__lt=end)
+        .order_by()
+        .values("station")
+        .annotate(all_of_it=all_of_it)
+        .filter(all_of_it=True)
+        .values("station")
+    )

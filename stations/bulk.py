@@ -1,0 +1,101 @@
+"""Many rows of one model in one go.
+
+`bulk_create` and `bulk_update` spend most of their time in Python preparing each value (a
+third of a millisecond a row for the journal). Plain values need none of that: from a few
+hundred rows on they go in by COPY, and changes by one UPDATE over arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.utils import timezone
+
+FEW = 200  # below this the ordinary way is as fast
+_PLAIN = {
+    "BigAutoField",
+    "BigIntegerField",
+    "BooleanField",
+    "CharField",
+    "DateField",
+    "DateTimeField",
+    "DecimalField",
+    "IntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "SmallIntegerField",
+}
+
+M = TypeVar("M", bound=models.Model)
+
+
+def insert_many(rows: Sequence[M]) -> None:
+    """Writes new rows of one model, in the caller's transaction, and gives them their ids.
+
+    Ids rise in the order of `rows`. What the database refuses is raised as ever (IntegrityError).
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    if len(rows) < FEW:
+        model._default_manager.bulk_create(rows)
+        return
+    fields = _plain_fields(model, [field.name for field in model._meta.concrete_fields])
+    now = timezone.now()
+    stamped = [field.attname for field in fields if getattr(field, "auto_now_add", False)]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        for row, pk in zip(rows, _new_ids(cursor, table, len(rows)), strict=True):
+            row.pk = pk
+            row._state.adding, row._state.db = False, connection.alias
+            for name in stamped:
+                setattr(row, name, now)
+        values = attrgetter(*(field.attname for field in fields))
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(values(row))
+
+
+def update_many(rows: Sequence[M], names: Sequence[str]) -> None:
+    """Writes these fields of rows that the caller has locked, in the caller's transaction."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if len(rows) == 1:
+        rows[0].save(update_fields=list(names))
+        return
+    key, *fields = _plain_fields(model, [model._meta.pk.name, *names])
+    sets = ", ".join(f'"{field.column}" = v."{field.column}"' for field in fields)
+    arrays = ", ".join(f"%s::{_array_type(field)}" for field in (key, *fields))
+    columns = ", ".join(f'"{field.column}"' for field in (key, *fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{model._meta.db_table}" t SET {sets} '
+            f'FROM unnest({arrays}) AS v({columns}) WHERE t."{key.column}" = v."{key.column}"',
+            [[getattr(row, field.attname) for row in rows] for field in (key, *fields)],
+        )
+
+
+def _plain_fields(model: type[models.Model], names: Sequence[str]) -> list[Any]:
+    fields = [model._meta.get_field(name) for name in names]
+    for field in fields:
+        target = field.target_field if field.is_relation else field
+        if type(target).__module__.partition(".")[0] != "django" or target.get_internal_type() not in _PLAIN:
+            raise TypeError(f"{model.__name__}.{field.name} needs more than its plain value")
+    return fields
+
+
+def _array_type(field: Any) -> str:
+    # Without the length: too long a text must be refused, not cut.
+    return f"{field.db_type(connection).split('(')[0]}[]"
+
+
+def _new_ids(cursor: Any, table: str, count: int) -> list[int]:
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+    )
+    return sorted(row[0] for row in cursor)

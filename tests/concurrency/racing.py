@@ -1,0 +1,62 @@
+"""Several at once, each with a database connection of its own, and a stand-in for a lock that is not taken."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection, connections
+
+from orders.agent_orders.models import AgentOrder
+from tests.workers import in_thread, wait_until
+
+
+def at_once(works: Iterable[Callable[[], Any]]) -> list[dict[str, Any]]:
+    """Starts everything at the same moment; each outcome holds a "result" or an "error"."""
+    works = list(works)
+    start = threading.Barrier(len(works))
+
+    def ready(work: Callable[[], Any]) -> Callable[[], Any]:
+        def run() -> Any:
+            connections["default"].ensure_connection()
+            start.wait(timeout=30)
+            return work()
+
+        return run
+
+    running = [in_thread(ready(work)) for work in works]
+    for thread, _ in running:
+        thread.join()
+    return [outcome for _, outcome in running]
+
+
+def one_behind_the_other(
+    gate: Any, first: Callable[[], Any], second: Callable[[], Any]
+) -> list[dict[str, Any]]:
+    """The first stands before the gate with what it has locked; the second runs into that; then both go on."""
+    one, one_said = in_thread(first)
+    gate.wait_for(1)
+    two, two_said = in_thread(second)
+    wait_until(lambda: locked_out() >= 2 or not two.is_alive(), what="the second at the lock")
+    gate.open()
+    one.join()
+    two.join()
+    return [one_said, two_said]
+
+
+def locked_out() -> int:
+    """How many sessions wait for a lock, the one before the gate included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def read_without_lock(pks: Iterable[int]) -> dict[int, AgentOrder]:
+    """What `lock_orders` would be without its lock."""
+    return {
+        order.pk: order for order in AgentOrder.objects.filter(pk__in=list(pks)).select_related("station")
+    }

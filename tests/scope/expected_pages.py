@@ -1,0 +1,111 @@
+"""Who may open what outside the admin, by the name of its address; one not entered fails the walk.
+
+`who`: the people whom the page serves. Others get what `others` says: the way to the login or
+403 for pages, 401 or 403 for the API. `row`: for pages about one row, the arguments of the
+address; each is tried with a row of another station, one of another county, and one that
+never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+EVERYBODY = frozenset(
+    {
+        "partner",
+        "same_county",
+        "other_county",
+        "former",
+        "helper",
+        "staff",
+        "other_staff",
+        "ops",
+        "superuser",
+        "anonymous",
+    }
+)
+LOGGED_IN = EVERYBODY - {"anonymous"}
+COUNTER = frozenset({"partner", "same_county", "other_county", "former", "helper"})
+PARTNERS = COUNTER - {"helper"}
+DESK = frozenset({"staff", "other_staff", "ops", "superuser"})
+WORK = COUNTER | DESK
+
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    who: frozenset[str]
+    row: Callable[[Any], Arguments] | None = None  # from an order, or whatever `model` names
+    model: str = "orders.AgentOrder"
+    fixed: Arguments | None = None  # arguments that name no row: a month, a step
+
+
+def by_pk(row: Any) -> Arguments:
+    return {"pk": row.pk}
+
+
+def by_pk_and_step(step: str) -> Callable[[Any], Arguments]:
+    return lambda row: {"pk": row.pk, "step": step}
+
+
+PAGES: dict[str, Page] = {
+    # Entrance
+    "account_login": Page(EVERYBODY),
+    "mfa_authenticate": Page(EVERYBODY),
+    "account_logout": Page(EVERYBODY),
+    "account_reauthenticate": Page(LOGGED_IN),
+    "mfa_reauthenticate": Page(LOGGED_IN),
+    "account_change_password": Page(LOGGED_IN),
+    "forgotten_password": Page(EVERYBODY),
+    "mfa_index": Page(DESK),
+    "mfa_activate_totp": Page(DESK),
+    "mfa_deactivate_totp": Page(DESK),
+    "mfa_view_recovery_codes": Page(DESK),
+    "mfa_generate_recovery_codes": Page(DESK),
+    "mfa_download_recovery_codes": Page(DESK),
+    "admin/login/": Page(DESK | {"anonymous"}),
+    "admin/password_change/": Page(EVERYBODY),
+    # The counter
+    "today": Page(LOGGED_IN),
+    "order_list": Page(COUNTER),
+    "order_new": Page(COUNTER),
+    "order_page": Page(COUNTER, by_pk),
+    "order_placed": Page(COUNTER, by_pk),
+    "order_receipt": Page(COUNTER, by_pk),
+    "order_step": Page(COUNTER, by_pk_and_step("cancel")),
+    "pick_up": Page(COUNTER),
+    "villager_lookup": Page(COUNTER),
+    # Money follows the person
+    "my_income": Page(PARTNERS),
+    "my_income_line": Page(PARTNERS, by_pk, "partners.Earning"),
+    "my_income_months": Page(PARTNERS),
+    "my_statement": Page(PARTNERS, fixed={"year": 2015, "month": 10}),
+    # Programs
+    "api-root": Page(LOGGED_IN),
+    "api_docs": Page(EVERYBODY),
+    "api_schema": Page(EVERYBODY),
+    "api_me": Page(LOGGED_IN),
+    "api_token": Page(LOGGED_IN),  # by GET; what it gives it gives to a password
+    "api/v1/": Page(LOGGED_IN),  # any other address
+    "api-agent-order-list": Page(WORK),
+    "api-agent-order-detail": Page(WORK, by_pk),
+    "api-agent-order-place": Page(WORK, by_pk),
+    "api-agent-order-pay": Page(WORK, by_pk),
+    "api-agent-order-receive": Page(WORK, by_pk),
+    "api-agent-order-hand-over": Page(WORK, by_pk),
+    "api-agent-order-cancel": Page(WORK, by_pk),
+    "api-agent-order-refund": Page(WORK, by_pk),
+    "api-agent-order-ship": Page(DESK, by_pk),
+    "api-agent-order-receive-at-county": Page(DESK, by_pk),
+    "api-villager-list": Page(WORK),
+    # The house
+    "health": Page(EVERYBODY),
+    "set_language": Page(EVERYBODY),
+    "prometheus-django-metrics": Page(EVERYBODY),
+}
+
+# Shown in development only.
+DEBUG_ONLY = {"ui"}
