@@ -13,7 +13,7 @@ STATES = {
     PENDING: _("pending"),
     ON_HOLD: _("on hold"),
     EARNED: _("earned"),
-    SETTLED: _("in a statement"),
+    SETTLED: _("settled"),
 }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from partners.income.explaining import explain
 from partners.income.models import Earning, Statement
-from partners.income.queries import EARNED, ON_HOLD, PENDING, SETTLED, EarningQuerySet
+from partners.income.queries import EARNED, ON_HOLD, PENDING, SETTLED, STATES, EarningQuerySet
 from partners.income.summary import summarise
 from partners.journal.subjects import label_of, page_of
 from stations.clock import today
@@ -30,7 +30,7 @@ VIEWS = {
     PENDING: gettext_lazy("Pending"),
     ON_HOLD: gettext_lazy("On hold"),
     EARNED: gettext_lazy("Earned"),
-    SETTLED: gettext_lazy("In a statement"),
+    SETTLED: gettext_lazy("Settled"),
 }
 TONES = {PENDING: "waiting", ON_HOLD: "moving", EARNED: "gained", SETTLED: "done"}
 
@@ -128,12 +128,14 @@ def _page(request: HttpRequest, lines: EarningQuerySet) -> Page[Any]:
 
 def _row(line: Any) -> dict[str, Any]:
     """A line for a list."""
+    if line.basis < 0:
+        happened = _("refund of %(day)s") % {"day": day(line.activity.business_date)}
+    else:
+        happened = _("paid on %(day)s") % {"day": day(line.paid_on)}
     return {
         "pk": line.pk,
-        "title": f"{label_of(line.subject)} · {line.get_category_display()}",
-        "note": _("Refund, %(day)s") % {"day": day(line.activity.business_date)}
-        if line.basis < 0
-        else _("Paid, %(day)s") % {"day": day(line.paid_on)},
+        "title": line.get_category_display(),
+        "note": f"{label_of(line.subject)}, {happened}",
         "amount": line.amount,
         **_status(line),
     }
@@ -141,8 +143,4 @@ def _row(line: Any) -> dict[str, Any]:
 
 def _status(line: Any) -> dict[str, str]:
     """Where a line stands, as a word and a shape."""
-    if line.state == ON_HOLD:
-        label = _("on hold until %(day)s") % {"day": day(line.earned_on)}
-    else:
-        label = str(VIEWS[line.state]).lower()
-    return {"status": label, "tone": TONES[line.state]}
+    return {"status": str(STATES[line.state]), "tone": TONES[line.state]}
