@@ -16,9 +16,12 @@ from rest_framework.views import APIView
 from orders.agent_orders.api import AgentOrderViewSet
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
+from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
+router.register("income/lines", LineViewSet, basename="api-income-line")
+router.register("income/statements", StatementViewSet, basename="api-statement")
 router.register("villagers", VillagerViewSet, basename="api-villager")
 
 
@@ -40,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="config/api_page.html"),
         name="api_docs",
     ),
+    path("income/", IncomeView.as_view(), name="api_income"),
     path("me/", MeView.as_view(), name="api_me"),
     path("token/", TokenView.as_view(), name="api_token"),
     path("", include(router.urls)),

@@ -1,0 +1,103 @@
+"""`/api/v1/income/`: my sums, my lines with their reasons, my statements."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from partners.income.models import Earning, Statement
+from partners.income.queries import STATES, EarningQuerySet
+from partners.income.serializers import (
+    ExplainedLineSerializer,
+    LineSerializer,
+    StatementSerializer,
+    SummarySerializer,
+)
+from partners.income.summary import summarise
+from partners.journal.kinds import Category
+from stations.clock import parse_month, today
+from stations.refusals import Refused
+from stations.scope.api import ScopedViewSetMixin, for_roles
+from stations.scope.api_pages import NewestFirst
+
+# Money follows the person: these are the reader's own rows, so only partners have them.
+FOR_PARTNERS = (for_roles("partner"),)
+
+
+class IncomeView(APIView):
+    permission_classes = FOR_PARTNERS
+
+    @extend_schema(
+        tags=["income"],
+        operation_id="income_summary",
+        summary=_("My income at a glance"),
+        responses=SummarySerializer,
+    )
+    def get(self, request: Request) -> Response:
+        lines = Earning.objects.visible_to(request.user)
+        return Response(SummarySerializer(summarise(lines=lines, day=today())).data)
+
+
+class LineFilter(filters.FilterSet):
+    """What a list of lines may be narrowed to."""
+
+    state = filters.ChoiceFilter(choices=list(STATES.items()), label="Where the line stands today.")
+    category = filters.ChoiceFilter(choices=Category.choices)
+    subject = filters.CharFilter(max_length=40, label="Like agent-order:17.")
+    statement = filters.CharFilter(method="filter_statement", label="A closed month, like 2015-11.")
+    paid_from = filters.DateFilter(field_name="paid_on", lookup_expr="gte")
+    paid_to = filters.DateFilter(field_name="paid_on", lookup_expr="lte")
+
+    class Meta:
+        model = Earning
+        fields: ClassVar[list[str]] = []
+
+    def filter_statement(self, lines: EarningQuerySet, name: str, value: str) -> EarningQuerySet:
+        try:
+            return lines.filter(statement__month=parse_month(value))
+        except Refused as refused:
+            raise Refused(refused.message, code=refused.code, field=name) from refused
+
+
+@extend_schema_view(
+    list=extend_schema(tags=["income"], summary=_("My lines of income, the newest first")),
+    retrieve=extend_schema(tags=["income"], summary=_("One line, and why it is this amount")),
+)
+class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Earning]):
+    queryset = Earning.objects.select_related("station", "statement")
+    serializer_class = LineSerializer
+    filterset_class = LineFilter
+    pagination_class = NewestFirst
+    permission_classes = FOR_PARTNERS
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Earning]:
+        lines: Any = super().get_queryset()
+        if self.action == "retrieve":
+            lines = lines.select_related("rate__center", "activity")
+        return lines.with_state(today())  # type: ignore[no-any-return]
+
+    def get_serializer_class(self) -> type[BaseSerializer[Earning]]:
+        return ExplainedLineSerializer if self.action == "retrieve" else LineSerializer
+
+
+@extend_schema_view(
+    list=extend_schema(tags=["income"], summary=_("My statements, the newest first")),
+    retrieve=extend_schema(tags=["income"], summary=_("One statement")),
+)
+class StatementViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Statement]):
+    queryset = Statement.objects.with_balance().select_related("center", "station")
+    serializer_class = StatementSerializer
+    pagination_class = NewestFirst
+    permission_classes = FOR_PARTNERS
+    lookup_value_regex = "[0-9]{1,18}"
