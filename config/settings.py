@@ -345,6 +345,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
     "SIDEBAR": {"show_search": True, "navigation": "config.navigation.sidebar"},
     "COLORS": {
         "primary": {
