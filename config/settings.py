@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="41"),
         "options": {"expires": 3600},
     },
+    "run-imports": {
+        "task": "orders.run_imports",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
     "roll-up-turnover": {
         "task": "orders.roll_up_turnover",
         "schedule": 2.0,

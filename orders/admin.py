@@ -1,6 +1,7 @@
 """Gathers the rooms' admins for Django."""
 
 from orders.agent_orders import admin as agent_orders
+from orders.agent_orders.importing import admin as importing
 from orders.villagers import admin as villagers
 
-__all__ = ["agent_orders", "villagers"]
+__all__ = ["agent_orders", "importing", "villagers"]

@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django."""
 
+from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
 from orders.festivals.models import (
     CenterCategoryHour,
@@ -19,6 +20,7 @@ __all__ = [
     "CenterHour",
     "CenterMinute",
     "Festival",
+    "OrderImport",
     "OrderRefund",
     "StationDay",
     "StationTurnover",

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from orders.agent_orders.importing.queueing import run_next_import
 from orders.festivals.rolling_up import roll_up_turnover
 
 # A ring takes a few seconds of work at most; what is left waits two seconds for the next.
@@ -11,3 +12,8 @@ ROLLED_UP_A_RING = 100_000
 @shared_task(name="orders.roll_up_turnover", soft_time_limit=240, time_limit=300)
 def roll_up_turnover_task() -> None:
     roll_up_turnover(limit=ROLLED_UP_A_RING)
+
+
+@shared_task(name="orders.run_imports")
+def run_imports_task() -> None:
+    run_next_import()

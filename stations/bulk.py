@@ -81,7 +81,7 @@ def update_many(rows: Sequence[M], names: Sequence[str]) -> None:
 
 
 def _plain_fields(model: type[models.Model], names: Sequence[str]) -> list[Any]:
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     for field in fields:
         target = field.target_field if field.is_relation else field
         if type(target).__module__.partition(".")[0] != "django" or target.get_internal_type() not in _PLAIN:

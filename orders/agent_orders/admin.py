@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -73,6 +74,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         "receive_at_station_ticked",
         "cancel_ticked",
     ]
+    actions_list: ClassVar = ["import_file"]
     actions_detail: ClassVar = [
         "ship",
         "receive_county",
@@ -162,6 +164,13 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
         return (queryset.search(search_term) if search_term.strip() else queryset), False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("orders.add_orderimport")
+
+    @action(description=gettext_lazy("Import"), permissions=["import"], icon="upload_file")
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse(f"{self.admin_site.name}:orders_orderimport_add"))
 
     # --- ticked orders ---------------------------------------------------------------
 

@@ -55,7 +55,8 @@ COUNTY_STAFF = frozenset(
         # Shipped by the seller, received at the county center: seen there, not at a station.
         "orders.dispatch_agentorder",
         "orders.export_agentorder",
-        "orders.import_agentorder",
+        "orders.add_orderimport",
+        "orders.view_orderimport",
         "orders.view_festival",
     }
 )

@@ -31,6 +31,7 @@ ADMIN: dict[str, Table] = {
                 "cancel",
                 "export",
                 "hand_over",
+                "import_file",
                 "pay",
                 "receive_county",
                 "receive_station",
@@ -39,6 +40,7 @@ ADMIN: dict[str, Table] = {
             }
         ),
     ),
+    "orders.OrderImport": Table(add=DESK, pages=frozenset({"import_now"})),
     "orders.Villager": Table(),
     "partners.Activity": Table(),
     "partners.Partner": Table(add=DESK, change=DESK, pages=frozenset({"begin", "login"})),

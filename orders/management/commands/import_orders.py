@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
 
 def _login(name: str) -> User:
-    login = User.objects.filter(username=name, is_active=True).first()
+    login: User | None = User.objects.filter(username=name, is_active=True).first()
     if login is None:
         raise CommandError(_("There is no login “%(name)s”.") % {"name": name})
     return login

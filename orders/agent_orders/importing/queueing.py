@@ -1,0 +1,159 @@
+"""An import that a worker carries out, while a page shows how far it is.
+
+The claim is the lock on the import's row, held by the transaction of the import itself: a
+worker that is killed leaves nothing behind but a row that still waits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from orders.agent_orders.importing.models import OrderImport
+from orders.agent_orders.importing.report import ImportReport
+from orders.agent_orders.importing.running import TURN, import_orders
+from stations.progress import Progress
+from stations.refusals import Refused
+from stations.turns import try_turn
+
+MOST_ATTEMPTS = 3
+MOST_REFUSALS_KEPT = 1000
+HIGHEST_BYTES = 200 * 1024 * 1024
+
+
+def submit_import(*, actor: Any, file: File, dry_run: bool, skip_bad: bool) -> OrderImport:
+    """Keeps a file to be imported by the next worker. Raises Refused when it is too large."""
+    if file.size > HIGHEST_BYTES:
+        raise Refused(_("The file is larger than 200 MB. Split it."), code="size", field="file")
+    return OrderImport.objects.create(
+        file=file,
+        name=(file.name or "")[-200:],
+        actor=actor,
+        language=translation.get_language() or "",
+        dry_run=dry_run,
+        skip_bad=skip_bad,
+    )
+
+
+def import_now(*, actor: Any, tried: OrderImport) -> OrderImport:
+    """Imports the file of a finished dry run in earnest. Locks the dry run.
+
+    Raises Refused unless it was one and its file is still there.
+    """
+    with transaction.atomic():
+        tried = OrderImport.objects.select_for_update().get(pk=tried.pk)
+        if not (tried.dry_run and tried.state == OrderImport.State.DONE and tried.file):
+            raise Refused(_("This file cannot be imported from here: upload it again."), conflict=True)
+        again = OrderImport.objects.create(
+            file=tried.file.name,
+            name=tried.name,
+            actor=actor,
+            language=translation.get_language() or "",
+            dry_run=False,
+            skip_bad=tried.skip_bad,
+        )
+        tried.file = ""
+        tried.save(update_fields=["file"])
+    return again
+
+
+def run_next_import() -> bool:
+    """Carries out the oldest import that waits; returns whether there was one to be worked at.
+
+    Does nothing while another import runs: waiting for it would keep a worker from the other
+    jobs. Run twice, beside itself, or killed in the middle, it imports once. What has broken
+    off three times is given up.
+    """
+    pk = _count_attempt()
+    if pk is None:
+        return False
+    with transaction.atomic():
+        due = OrderImport.objects.select_for_update(skip_locked=True, of=("self",))
+        job = due.filter(pk=pk, state=OrderImport.State.WAITING).select_related("actor").first()
+        if job is not None:
+            with translation.override(job.language):
+                _carry_out(job)
+    return True
+
+
+def progress_of(job: OrderImport) -> tuple[int, int] | None:
+    """Rows done and rows in all, where it is known: the cache may be gone."""
+    told: tuple[int, int] | None = cache.get(_key(job.pk))
+    return told
+
+
+def _count_attempt() -> int | None:
+    """Counts in a transaction of its own: a crash must not take the count back."""
+    with transaction.atomic():
+        waiting = OrderImport.objects.filter(state=OrderImport.State.WAITING).order_by("pk")
+        job = waiting.select_for_update(skip_locked=True).first()
+        if job is None or not try_turn(TURN):
+            return None
+        if job.attempts >= MOST_ATTEMPTS:
+            with translation.override(job.language):
+                job.error = _("The import broke off three times. Nothing was written.")
+            _finish(job, OrderImport.State.FAILED)
+        else:
+            job.attempts += 1
+            job.save(update_fields=["attempts"])
+        return job.pk
+
+
+def _carry_out(job: OrderImport) -> None:
+    try:
+        with job.file.open("rb") as file:
+            report = import_orders(
+                actor=job.actor,
+                file=file.file,
+                skip_bad=job.skip_bad,
+                dry_run=job.dry_run,
+                progress=_Told(job.pk),
+            )
+    except (Refused, OSError) as error:
+        job.error = str(error) if isinstance(error, Refused) else _("The file is gone: upload it again.")
+        _finish(job, OrderImport.State.REFUSED)
+    except IntegrityError:
+        return  # somebody recorded one of the orders meanwhile: the next ring tries again
+    else:
+        _keep(job, report)
+
+
+def _keep(job: OrderImport, report: ImportReport) -> None:
+    job.rows, job.accepted, job.advanced, job.known = (
+        report.rows,
+        report.accepted,
+        report.advanced,
+        report.known,
+    )
+    job.refused = len(report.refused)
+    job.refusals = [[row.line, row.reason] for row in report.refused[:MOST_REFUSALS_KEPT]]
+    _finish(job, OrderImport.State.DONE if report.written or job.dry_run else OrderImport.State.REFUSED)
+
+
+def _finish(job: OrderImport, state: OrderImport.State) -> None:
+    job.state, job.finished_at = state, timezone.now()
+    if not (job.dry_run and state == OrderImport.State.DONE):
+        # Names and numbers of villagers are not kept longer than they are needed.
+        storage, name = job.file.storage, job.file.name
+        job.file = ""
+        transaction.on_commit(lambda: storage.delete(name) if name else None)
+    job.save()
+
+
+def _key(pk: int) -> str:
+    return f"order-import:{pk}"
+
+
+class _Told(Progress):
+    """Tells the page through the cache: the transaction of the import is not visible yet."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk
+
+    def advance(self, done: int, whole: int) -> None:
+        cache.set(_key(self.pk), (done, whole), timeout=600)
