@@ -144,7 +144,8 @@ WITH drawn AS (
     FROM scaled
 )
 SELECT nextval(pg_get_serial_sequence('orders_agentorder', 'id')) AS id,
-       station_id, center_id, partner_id, number, category, title, (fen + CASE WHEN by_size = 1 THEN left_over ELSE 0 END) / 100.0 AS amount,
+       station_id, center_id, partner_id, number, category, title,
+       (fen + CASE WHEN by_size = 1 THEN left_over ELSE 0 END) / 100.0 AS amount,
        at.placed_at, least(at.placed_at + pays_after * interval '1 second',
                            %(midnight)s::timestamptz + interval '86399 seconds') AS paid_at
 FROM exact CROSS JOIN LATERAL (

@@ -35,7 +35,7 @@ def test_the_turnover_is_exact_to_the_fen(register, commission_rates):
     report = festival_report(festival)
     assert festival.slug == "double-eleven-2015"
     assert (report.stations_in_service, report.stations_selling) == (7, 7)
-    assert report.turnovers.paid.amount == Decimal("210000.03")
+    assert report.turnovers.paid_amount == Decimal("210000.03")
     assert Earning.objects.count() == AgentOrder.objects.count() > 1000
 
 
