@@ -156,6 +156,7 @@ FROM exact CROSS JOIN LATERAL (
         WHEN bucket = 1 THEN interval '480 seconds' + second_at * interval '3120 seconds'
         ELSE (bucket - 1) * interval '1 hour' + second_at * interval '3600 seconds' END AS placed_at
 ) AS at
+ORDER BY at.placed_at
 """
 
 INSERT_ORDERS = """
