@@ -16,8 +16,6 @@ HOUSE = {"stations", "partners", "orders"}
 class CunzhanAdminSite(UnfoldAdminSite):
     """Unfold's site for county staff, ops and the superuser."""
 
-    enable_nav_sidebar = False  # unfold has its own
-
     def has_permission(self, request: HttpRequest) -> bool:
         """The role decides `is_staff` (a constraint of the database keeps the two together)."""
         return bool(request.user.is_active and request.user.is_staff)

@@ -16,6 +16,17 @@ from stations import wording
 
 SHOWN = 20  # places in the table; the lists have the rest
 
+# Unfold's lines come without a scale; a curve without figures tells little.
+CURVE_OPTIONS = {
+    "animation": False,
+    "maintainAspectRatio": False,
+    "plugins": {"legend": {"display": False}},
+    "scales": {
+        "x": {"grid": {"display": False}, "ticks": {"maxRotation": 0, "autoSkip": True}},
+        "y": {"beginAtZero": True, "ticks": {"precision": 0}},
+    },
+}
+
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold's hook for the index page."""
@@ -27,6 +38,11 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "work": _work(day),
         "network": _network(day),
         "curve": _curve(day),
+        "curve_options": json.dumps(CURVE_OPTIONS),
+        "hours": {
+            "headers": [_("Hour"), _("Paid")],
+            "rows": [[f"{hour:02d}:00", wording.yuan(paid)] for hour, paid in day.hours],
+        },
         "places": _places(day),
         "more_places": max(len(day.places) - SHOWN, 0),
     }

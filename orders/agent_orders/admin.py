@@ -35,9 +35,21 @@ from stations.wording import full_phone, masked_phone, moment, yuan
 
 class LineInline(ScopedTabularInline):
     model = AgentOrderLine
-    fields = ("line_no", "title", "category", "quantity", "unit_price", "amount", "refunded")
+    fields = ("line_no", "title", "category", "quantity", "price", "paid", "given_back")
     readonly_fields = fields
     verbose_name_plural = gettext_lazy("What was ordered")
+
+    @display(description=gettext_lazy("unit price"))
+    def price(self, line: AgentOrderLine) -> str:
+        return yuan(line.unit_price)
+
+    @display(description=gettext_lazy("amount"))
+    def paid(self, line: AgentOrderLine) -> str:
+        return yuan(line.amount)
+
+    @display(description=gettext_lazy("refunded"))
+    def given_back(self, line: AgentOrderLine) -> str:
+        return yuan(line.refunded)
 
 
 class ChangeInline(ScopedTabularInline):
@@ -88,14 +100,14 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         (None, {"fields": ["station", "who", "tells", "code", "recorded"]}),
         (
             gettext_lazy("Money"),
-            {"fields": ["amount", "refunded", "pay_when", "pay_how", "paid_at", "refunds"]},
+            {"fields": ["full", "given_back", "pay_when", "pay_how", "paid_at", "refunds"]},
         ),
         (
             gettext_lazy("On the platform"),
             {"fields": ["platform", "platform_order_no", "placed_at", "arrived_at", "handed_over_at"]},
         ),
     ]
-    readonly_fields: ClassVar = ["who", "tells", "code", "recorded", "refunds"]
+    readonly_fields: ClassVar = ["who", "tells", "code", "recorded", "full", "given_back", "refunds"]
 
     # --- what is shown ---------------------------------------------------------------
 
@@ -134,6 +146,14 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(description=gettext_lazy("amount less refunds"), ordering="amount")
     def left(self, order: AgentOrder) -> str:
         return yuan(order.amount - order.refunded)
+
+    @display(description=gettext_lazy("amount"))
+    def full(self, order: AgentOrder) -> str:
+        return yuan(order.amount)
+
+    @display(description=gettext_lazy("refunded"))
+    def given_back(self, order: AgentOrder) -> str:
+        return yuan(order.refunded)
 
     @display(description=gettext_lazy("placed at"), ordering="placed_at")
     def placed(self, order: AgentOrder) -> str:

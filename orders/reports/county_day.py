@@ -88,7 +88,7 @@ def county_day(user: object) -> CountyDay:
             in_service=len(in_service),
             selling=len(in_service & sold),
             partners=Tenure.objects.visible_to(user).covering(day).values("partner").distinct().count(),
-            hours=_hours(user, day),
+            hours=_hours(user, moment.as_of),
             by_county=by_county,
             places=_counties(user, day) if by_county else _named_stations(user, in_service, stations),
         )
@@ -121,10 +121,14 @@ def _counties(user: object, day: dt.date) -> list[PlaceDay]:
     return sorted(places, key=lambda place: -place.turnovers.paid_amount)
 
 
-def _hours(user: object, day: dt.date) -> list[tuple[int, Decimal]]:
-    """Yuan paid in each hour of the day in Asia/Shanghai."""
+def _hours(user: object, as_of: dt.datetime) -> list[tuple[int, Decimal]]:
+    """Yuan paid in each hour of the day in Asia/Shanghai, up to the one that runs."""
+    day = business_date(as_of)
     rows = CenterHour.objects.visible_to(user).filter(
         hour__gte=day_start(day), hour__lt=day_end(day), business=Business.AGENT_ORDER
     )
     sold = {moment.astimezone(SHANGHAI).hour: paid for moment, paid in _by(rows.summed_by("hour")).items()}
-    return [(hour, sold.get(hour, NOTHING_SOLD).paid_amount) for hour in range(24)]
+    return [
+        (hour, sold.get(hour, NOTHING_SOLD).paid_amount)
+        for hour in range(as_of.astimezone(SHANGHAI).hour + 1)
+    ]

@@ -265,6 +265,7 @@ class ScopedInline(ScopedFields):
     max_num: ClassVar[int | None] = None
     can_delete = False
     show_change_link = False
+    hide_title = True
     form = ScopedForm
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -193,7 +193,7 @@ class VerbActions:
             {
                 **self.admin_site.each_context(request),
                 "title": title,
-                "submit": submit,
+                "submit_label": submit,  # "submit" is a switch of unfold's button
                 "note": note,
                 "form": form,
                 "rows": rows,
