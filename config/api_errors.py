@@ -60,11 +60,16 @@ def _flat(errors: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
         for name, inner in errors.items():
             own = str(name)
             if path and name == api_settings.NON_FIELD_ERRORS_KEY:
-                yield path, [str(message) for message in inner]
+                yield path, [_readable(message) for message in inner]
             else:
                 yield from _flat(inner, f"{path}.{own}" if path else own)
     elif all(isinstance(one, str) for one in errors):
-        yield path or api_settings.NON_FIELD_ERRORS_KEY, [str(message) for message in errors]
+        yield path or api_settings.NON_FIELD_ERRORS_KEY, [_readable(message) for message in errors]
     else:
         for position, inner in enumerate(errors):
             yield from _flat(inner, f"{path}.{position}" if path else str(position))
+
+
+def _readable(message: object) -> str:
+    """Messages repeat what was typed; half a character of that could not be sent back."""
+    return str(message).encode(errors="replace").decode()

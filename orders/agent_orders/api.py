@@ -41,7 +41,7 @@ from orders.villagers.enrolling import enrol_villager
 from stations.network.models import Station
 from stations.refusals import Refused
 from stations.requests.api import IdempotentMixin
-from stations.scope.api import HasRight, ScopedChoiceFilter, ScopedViewSetMixin, visible
+from stations.scope.api import HasRight, MomentFilter, ScopedChoiceFilter, ScopedViewSetMixin, visible
 
 CHANGE = "orders.change_agentorder"
 # Where the verb's words stand in the request.
@@ -59,12 +59,10 @@ class OrderFilter(filters.FilterSet):
     waiting_for_money = filters.BooleanFilter(
         method="filter_waiting", label="Placed, on the way or here, and not paid yet."
     )
-    placed_from = filters.IsoDateTimeFilter(
+    placed_from = MomentFilter(
         field_name="placed_at", lookup_expr="gte", label="Placed at this moment or later."
     )
-    placed_before = filters.IsoDateTimeFilter(
-        field_name="placed_at", lookup_expr="lt", label="Placed before this moment."
-    )
+    placed_before = MomentFilter(field_name="placed_at", lookup_expr="lt", label="Placed before this moment.")
     search = filters.CharFilter(
         method="filter_search",
         max_length=60,

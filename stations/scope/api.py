@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django_filters import ModelChoiceFilter
+from django_filters import IsoDateTimeFilter, ModelChoiceFilter
+from django_filters.fields import IsoDateTimeField
 from rest_framework.permissions import BasePermission
 from rest_framework.relations import PrimaryKeyRelatedField, SlugRelatedField
 from rest_framework.request import Request
@@ -47,6 +50,12 @@ class ScopedRelatedField(_VisibleQueryset, PrimaryKeyRelatedField):
 class ScopedSlugRelatedField(_VisibleQueryset, SlugRelatedField):
     """The same by a unique column: `ScopedSlugRelatedField(slug_field="code", queryset=...)`."""
 
+    def to_internal_value(self, data: Any) -> Any:
+        # PostgreSQL cannot even be asked for a text with NUL in it.
+        if isinstance(data, str) and "\0" in data:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
 
 def visible(model: type[models.Model]) -> Callable[[HttpRequest | None], models.QuerySet[Any]]:
     """For filters that name a row: `ScopedChoiceFilter(queryset=visible(Station))`."""
@@ -57,8 +66,17 @@ def visible(model: type[models.Model]) -> Callable[[HttpRequest | None], models.
     return rows
 
 
+class _ChoiceField(ModelChoiceFilter.field_class):
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": "?"})
+        return super().to_python(value)
+
+
 class ScopedChoiceFilter(ModelChoiceFilter):
     """A filter by related row; the choices are those of the reader."""
+
+    field_class = _ChoiceField
 
     def __init__(self, *args: Any, queryset: Callable[[Any], Any], **kwargs: Any) -> None:
         if not callable(queryset):
@@ -75,6 +93,22 @@ def for_roles(*roles: str) -> type[BasePermission]:
             return bool(user and user.is_authenticated and getattr(user, "role", None) in roles)
 
     return ForRoles
+
+
+class _MomentField(IsoDateTimeField):
+    def to_python(self, value: Any) -> Any:
+        moment = super().to_python(value)
+        try:
+            # PostgreSQL knows fewer displacements than ISO 8601 can write.
+            return moment and moment.astimezone(dt.UTC)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from None
+
+
+class MomentFilter(IsoDateTimeFilter):
+    """A moment in ISO 8601; without an offset in Asia/Shanghai."""
+
+    field_class = _MomentField
 
 
 class HasRight(BasePermission):

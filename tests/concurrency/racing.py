@@ -1,4 +1,4 @@
-"""Several at once, each with a database connection of its own, and a stand-in for a lock that is not taken."""
+"""Several at once, each with a database connection of its own, and what a lock is when nobody takes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, connections
 
 from orders.agent_orders.models import AgentOrder
-from tests.workers import in_thread, wait_until
+from tests.workers import Gate, in_thread, wait_until
 
 
 def at_once(works: Iterable[Callable[[], Any]]) -> list[dict[str, Any]]:
@@ -32,9 +32,9 @@ def at_once(works: Iterable[Callable[[], Any]]) -> list[dict[str, Any]]:
 
 
 def one_behind_the_other(
-    gate: Any, first: Callable[[], Any], second: Callable[[], Any]
+    gate: Gate, first: Callable[[], Any], second: Callable[[], Any]
 ) -> list[dict[str, Any]]:
-    """The first stands before the gate with what it has locked; the second runs into that; then both go on."""
+    """The first stops at the gate with what it has locked; the second runs into that; then both go on."""
     one, one_said = in_thread(first)
     gate.wait_for(1)
     two, two_said = in_thread(second)

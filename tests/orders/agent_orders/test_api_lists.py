@@ -59,6 +59,8 @@ def test_each_sees_their_own_newest_first(cast, orders):
         ({"placed_from": "2015-11-11T11:00:00+08:00"}, ["waiting"]),
         ({"placed_before": "2015-11-11T11:00:00+08:00"}, ["paid"]),
         ({"placed_from": "2015-11-11T02:00:00Z", "placed_before": "2015-11-11T03:00:00Z"}, ["paid"]),
+        # Written with an offset that PostgreSQL does not know.
+        ({"placed_before": "2015-11-12T01:07:00+22:07"}, ["paid"]),
         ({"search": "555001"}, ["paid"]),
         ({"search": "黄"}, ["waiting", "paid"]),
         ({"search": "nobody"}, []),
@@ -71,7 +73,14 @@ def test_a_list_is_narrowed(partner, orders, params, expected):
 
 @pytest.mark.parametrize(
     "params",
-    [{"status": "lost"}, {"station": "FJYX002"}, {"station": "NOWHERE"}, {"placed_from": "yesterday"}],
+    [
+        {"status": "lost"},
+        {"station": "FJYX002"},
+        {"station": "NOWHERE"},
+        {"station": "\0"},
+        {"placed_from": "yesterday"},
+        {"placed_from": "0001-01-01T00:00:00+08:00"},
+    ],
 )
 def test_a_filter_that_makes_no_sense_says_so(partner, orders, params):
     answer = get(partner, **params)

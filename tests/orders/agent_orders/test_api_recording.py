@@ -1,5 +1,6 @@
 """An order is recorded through the API: once for each key, and with a word beside each wrong field."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -105,6 +106,7 @@ def test_a_refused_order_does_not_use_up_its_key(partner, fjyx001):
         ({"pay_when": "never"}, "pay_when"),
         ({"station": "ZJTL001"}, "station"),
         ({"station": "FJYX999"}, "station"),
+        ({"station": "FJ\0YX"}, "station"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(partner, fjyx001, zjtl001, fields, beside):
@@ -209,6 +211,14 @@ def test_a_stranger_is_asked_for_a_token(db):
     answer = post(api_client_of(None), "", new())
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Token"
+
+
+@pytest.mark.parametrize("field", ["station", "platform_order_no", "pay_when"])
+def test_half_a_character_is_refused_beside_its_field(partner, fjyx001, field):
+    body = json.dumps(new(**{field: "\ud800"}))
+    answer = partner.post(URL, body, content_type="application/json", HTTP_IDEMPOTENCY_KEY="k", **ENGLISH)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+    assert nothing_written()
 
 
 def test_broken_json_is_a_clear_message(partner, fjyx001):
