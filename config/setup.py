@@ -11,7 +11,7 @@ from collections.abc import Callable
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from config import translations
 from config.embedded import EmbeddedError, ensure
@@ -61,5 +61,5 @@ def say(line: str) -> None:
 if __name__ == "__main__":
     try:
         main()
-    except EmbeddedError as error:
+    except (EmbeddedError, CommandError) as error:
         sys.exit(f"error: {error}")
