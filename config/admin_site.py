@@ -22,7 +22,9 @@ class CunzhanAdminSite(UnfoldAdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Takes scoped admins only; what libraries register would show secrets, and rows of everybody."""
-        tables = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        tables: list[Any] = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        )
         if admin_class is not None and issubclass(admin_class, ScopedAdmin):
             super().register(tables, admin_class, **options)
         elif any(model._meta.app_label in HOUSE for model in tables):

@@ -10,10 +10,11 @@ import environ
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
-from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from structlog.typing import Processor
+
+from config.admin_look import UNFOLD as UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -334,40 +335,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
-# --- the admin -------------------------------------------------------------------
-UNFOLD = {
-    "SITE_TITLE": _("Cunzhan"),
-    "SITE_HEADER": _("Cunzhan"),
-    "SITE_SYMBOL": "storefront",
-    "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
-    ],
-    "ACCOUNT": {
-        "navigation": [
-            {"title": _("Second factor"), "link": reverse_lazy("mfa_index")},
-        ],
-    },
-    "SHOW_LANGUAGES": True,
-    "SHOW_BACK_BUTTON": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "DASHBOARD_CALLBACK": "config.dashboard.dashboard",
-    "SIDEBAR": {"show_search": True, "navigation": "config.navigation.sidebar"},
-    "COLORS": {
-        "primary": {
-            "50": "#fdf4ee",
-            "100": "#fbe5d6",
-            "200": "#f6c8ac",
-            "300": "#efa177",
-            "400": "#e67443",
-            "500": "#d9541f",
-            "600": "#b83f10",
-            "700": "#99330f",
-            "800": "#7b2a12",
-            "900": "#652513",
-            "950": "#370f06",
-        },
-    },
-}
+# --- the admin (its look and menus: UNFOLD, imported above) -----------------------
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
