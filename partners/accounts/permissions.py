@@ -27,6 +27,7 @@ COUNTY_STAFF = frozenset(
         "stations.view_centerstatuschange",
         "stations.add_station",
         "stations.change_station",
+        "stations.export_station",
         "stations.view_station",
         "stations.view_stationsuspension",
         "stations.view_stationstatuschange",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pghistory
+
 from stations.centers.lifecycle import CENTER_LIFECYCLE, CenterStatus
 from stations.centers.models import CenterStatusChange, CountyCenter
 
@@ -26,7 +28,8 @@ def step(
     """
     CENTER_LIFECYCLE.check(center.status, after, label=center)
     before, center.status = center.status, after
-    center.save(update_fields=["status", *fields])
+    with pghistory.context(user=actor.pk if actor else None, reason=reason.strip()):
+        center.save(update_fields=["status", *fields])
     log_step(center, before=before, actor=actor, reason=reason)
     return center
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pghistory
+
 from stations.network.lifecycle import STATION_LIFECYCLE, StationStatus
 from stations.network.models import Station, StationStatusChange
 
@@ -26,7 +28,8 @@ def step(
     """
     STATION_LIFECYCLE.check(station.status, after, label=station)
     before, station.status = station.status, after
-    station.save(update_fields=["status", *fields])
+    with pghistory.context(user=actor.pk if actor else None, reason=reason.strip()):
+        station.save(update_fields=["status", *fields])
     log_step(station, before=before, actor=actor, reason=reason)
     return station
 

@@ -1,18 +1,22 @@
-"""What upper apps have to say before a station stops working.
+"""What upper apps have to say before a station stops working or moves.
 
 A station does not know of orders, parcels or tenures. Whoever does registers a check in
-`AppConfig.ready`; it names what stands in the way, in the reader's language.
+`AppConfig.ready`, by dotted path: apps are named before models are there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
+from typing import TYPE_CHECKING
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from stations.network.models import Station
 from stations.refusals import Refused
+
+if TYPE_CHECKING:
+    from stations.network.models import Station
 
 
 class Act(Enum):
@@ -21,18 +25,14 @@ class Act(Enum):
     MOVE = "move"
 
 
-Check = Callable[[Station], Iterable[str]]
+# From the locked station to a sentence for each thing that blocks, in the reader's language.
+Check = Callable[["Station"], Iterable[str]]
 
-_checks: dict[str, tuple[frozenset[Act], Check]] = {}
+_checks: dict[str, tuple[frozenset[Act], str]] = {}
 
 
-def register(name: str, check: Check, *, acts: Iterable[Act]) -> None:
-    """Lets `check` be asked before these acts; a name registers once.
-
-    The check gets the locked station and yields a sentence for each thing that blocks.
-    """
-    if name in _checks and _checks[name][1] is not check:
-        raise ValueError(f"a blocking check called {name} is registered already")
+def register(name: str, check: str, *, acts: Iterable[Act]) -> None:
+    """Lets the `Check` at a dotted path be asked before these acts; the same name again replaces it."""
     _checks[name] = (frozenset(acts), check)
 
 
@@ -42,12 +42,13 @@ def unregister(name: str) -> None:
 
 def what_blocks(station: Station, act: Act) -> list[str]:
     """Everything that stands in the way of an act, check by check in the order of their names."""
-    return [
-        sentence
-        for _name, (acts, check) in sorted(_checks.items(), key=lambda item: item[0])
-        if act in acts
-        for sentence in check(station)
-    ]
+    found: list[str] = []
+    for name in sorted(_checks):
+        acts, path = _checks[name]
+        if act in acts:
+            check: Check = import_string(path)
+            found += check(station)
+    return found
 
 
 def check_nothing_blocks(station: Station, act: Act) -> None:

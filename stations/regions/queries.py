@@ -35,7 +35,9 @@ class RegionQuerySet(ScopedQuerySet):
         *places, last = text.replace("\0", "").split() or [""]
         codes = [within] if within else []
         for place in places:
-            above = self._below(codes).filter(level__lt=VILLAGE)._named(place, anywhere=bool(codes))
+            # From the whole register: this queryset may be about villages only.
+            register: Self = self.model._default_manager.all()  # type: ignore[assignment]
+            above = register._below(codes).filter(level__lt=VILLAGE)._named(place, anywhere=bool(codes))
             codes = list(above.values_list("code", flat=True)[:MOST_PLACES])
             if not codes:
                 return self.none()

@@ -20,8 +20,11 @@ class Table:
     change: frozenset[str] = NOBODY
     export: frozenset[str] = NOBODY
     pages: frozenset[str] = frozenset()  # url names beyond Django's own, without the model's prefix
+    head_pages: frozenset[str] = NOBODY  # those of `pages` that staff may not open
     public: bool = False  # everybody at a desk sees every row
 
+
+LIFE_OF_A_CENTER = frozenset({"assess", "close", "open", "reopen", "sign", "suspend"})
 
 ADMIN: dict[str, Table] = {
     "orders.AgentOrder": Table(
@@ -45,6 +48,20 @@ ADMIN: dict[str, Table] = {
     "partners.Activity": Table(),
     "partners.Partner": Table(add=DESK, change=DESK, pages=frozenset({"begin", "login"})),
     "partners.Tenure": Table(pages=frozenset({"convert", "end"})),
+    "stations.CountyCenter": Table(
+        add=HEAD,
+        change=HEAD,
+        pages=LIFE_OF_A_CENTER,
+        head_pages=LIFE_OF_A_CENTER,
+    ),
+    "stations.Region": Table(public=True),
+    "stations.Station": Table(
+        add=DESK,
+        change=DESK,
+        export=DESK,
+        pages=frozenset({"approve", "close", "export", "fit_out", "move", "open", "reopen", "suspend"}),
+        head_pages=frozenset({"move"}),
+    ),
     "partners.User": Table(
         add=DESK,
         change=DESK,

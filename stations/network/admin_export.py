@@ -1,0 +1,36 @@
+"""The columns of an exported list of stations."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from import_export.fields import Field
+from import_export.resources import ModelResource
+
+from stations.network.models import Station
+
+
+class StationResource(ModelResource):
+    village_code = Field(attribute="village_id", readonly=True)
+    village = Field(attribute="village__full_path", readonly=True)
+    center = Field(attribute="center__code", readonly=True)
+
+    class Meta:
+        model = Station
+        fields: ClassVar = (
+            "code",
+            "name",
+            "center",
+            "village_code",
+            "village",
+            "address",
+            "latitude",
+            "longitude",
+            "status",
+            "opened_on",
+            "closed_on",
+        )
+        export_order = fields
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("center", "village__parent__parent__parent__parent")
