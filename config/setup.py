@@ -31,7 +31,6 @@ def _import_regions() -> None:
 STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Translations", translations.compile_changed),
     ("Tables", lambda: call_command("migrate", interactive=False, verbosity=0)),
-    ("Table of the login limits", lambda: call_command("createcachetable", verbosity=0)),
     ("Static files", _collect_static),
     ("National register", _import_regions),
     ("Standard rates", lambda: call_command("load_standard_rates")),

@@ -6,14 +6,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
 from partners.accounts.models import Role, User
+from partners.people.identity import box
 from stations.phones import plain_phone
 
 WRONG = _("User name, mobile number or password is wrong. After five wrong tries wait five minutes.")
@@ -70,10 +69,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps second factors as unreadable in the database as identity numbers."""
 
     def encrypt(self, text: str) -> str:
-        return self._box().encrypt(text.encode()).decode()
+        return box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._box().decrypt(encrypted_text.encode()).decode()
-
-    def _box(self) -> MultiFernet:
-        return MultiFernet([Fernet(key) for key in settings.IDENTITY_KEYS])
+        return box().decrypt(encrypted_text.encode()).decode()

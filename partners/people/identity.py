@@ -41,14 +41,16 @@ def fingerprint(value: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
+def box() -> MultiFernet:
+    """Encrypts with the first of IDENTITY_KEYS, decrypts with any of them."""
+    return MultiFernet([Fernet(key) for key in settings.IDENTITY_KEYS])
+
+
 class EncryptedCharField(models.TextField):
     """Text that only the application can read (Fernet; the first key of IDENTITY_KEYS encrypts)."""
 
-    def _box(self) -> MultiFernet:
-        return MultiFernet([Fernet(key) for key in settings.IDENTITY_KEYS])
-
     def get_prep_value(self, value: Any) -> Any:
-        return self._box().encrypt(str(value).encode()).decode() if value else ""
+        return box().encrypt(str(value).encode()).decode() if value else ""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str:
-        return self._box().decrypt(value.encode()).decode() if value else ""
+        return box().decrypt(value.encode()).decode() if value else ""

@@ -1,8 +1,12 @@
 """A second factor for the desk: connected, asked for, kept unreadable, taken away by head office."""
 
+import base64
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import CommandError, call_command
 
 from partners.accounts.enrolling import remove_second_factor
 from stations.refusals import Refused
@@ -85,3 +89,23 @@ def test_who_lost_the_phone_is_helped_by_a_higher_rank_only(youxi_staff, tonglu_
     with pytest.raises(Refused) as refused:
         remove_second_factor(actor=superuser, user=youxi_staff)
     assert refused.value.code == "no_second_factor"
+
+
+def test_its_secret_moves_to_a_new_key_with_the_identity_numbers(ops, settings):
+    old, new = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"n"))
+    settings.IDENTITY_KEYS = [old]
+    TOTP.activate(ops, SECRET)
+    RecoveryCodes.activate(ops)
+    before = [row.data for row in Authenticator.objects.order_by("pk")]
+    settings.IDENTITY_KEYS = [new, old]
+    call_command("rotate_identity_keys")
+    settings.IDENTITY_KEYS = [new]
+    totp, recovery = Authenticator.objects.order_by("pk")
+    assert [totp.data, recovery.data] != before
+    assert totp.wrap().validate_code(code_of(SECRET))
+    assert len(recovery.wrap().get_unused_codes()) == 10
+    settings.IDENTITY_KEYS = [base64.urlsafe_b64encode(b"x" * 32).decode()]
+    with pytest.raises(CommandError, match="IDENTITY_KEYS"):
+        call_command("rotate_identity_keys")
+    settings.IDENTITY_KEYS = [new]
+    assert len(recovery.wrap().get_unused_codes()) == 10
