@@ -14,12 +14,14 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from orders.agent_orders.api import AgentOrderViewSet
+from orders.festivals.api import FestivalViewSet
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
+router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/statements", StatementViewSet, basename="api-statement")
 router.register("villagers", VillagerViewSet, basename="api-villager")

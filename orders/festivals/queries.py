@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from stations.scope import ScopedQuerySet
 
@@ -15,6 +15,17 @@ class FestivalQuerySet(ScopedQuerySet):
 
     def running(self, moment: dt.datetime) -> Self:
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
+
+    def with_paid(self, hours: TurnoverQuerySet) -> Self:
+        """Adds `paid`: yuan paid in the given county hours that fall into the festival, None if none."""
+        paid = (
+            hours.filter(hour__gte=OuterRef("starts_at"), hour__lt=OuterRef("ends_at"))
+            .order_by()
+            .values("business")
+            .annotate(paid=Sum("paid_amount"))
+            .values("paid")
+        )
+        return self.annotate(paid=Subquery(paid))
 
 
 class TurnoverQuerySet(ScopedQuerySet):

@@ -182,7 +182,7 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
     )
 
 
-def turnover_today(user: object | None, day: dt.date) -> tuple[Place, ...]:
+def turnover_of_day(user: object | None, day: dt.date) -> tuple[Place, ...]:
     """What each county of the reader did on a day, ranked; stations are not counted here."""
     reader = _Reader(user)
     rows = reader.rows(CenterHour).filter(business=COUNTED, hour__gte=day_start(day), hour__lt=day_end(day))

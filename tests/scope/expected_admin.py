@@ -43,6 +43,7 @@ ADMIN: dict[str, Table] = {
             }
         ),
     ),
+    "orders.Festival": Table(add=HEAD, change=HEAD, public=True),
     "orders.OrderImport": Table(add=DESK, pages=frozenset({"import_now"})),
     "orders.Villager": Table(),
     "partners.Activity": Table(),

@@ -51,6 +51,9 @@ def by_pk_and_step(step: str) -> Callable[[Any], Arguments]:
     return lambda row: {"pk": row.pk, "step": step}
 
 
+# Everybody at a desk may know of a festival; whose figures its pages show, their own tests say.
+FESTIVAL: Arguments = {"slug": "double-eleven-2015"}
+
 PAGES: dict[str, Page] = {
     # Entrance
     "account_login": Page(EVERYBODY),
@@ -83,6 +86,12 @@ PAGES: dict[str, Page] = {
     "my_income_line": Page(PARTNERS, by_pk, "partners.Earning"),
     "my_income_months": Page(PARTNERS),
     "my_statement": Page(PARTNERS, fixed={"year": 2015, "month": 10}),
+    # Reports: everybody at a desk, each with their part of the nation
+    "report_index": Page(DESK),
+    "festival_report": Page(DESK, fixed=FESTIVAL),
+    "festival_now": Page(DESK, fixed=FESTIVAL),
+    "festival_places": Page(DESK, fixed=FESTIVAL | {"level": "stations"}),
+    "festival_file": Page(DESK, fixed=FESTIVAL | {"kind": "csv"}),
     # Programs
     "api-root": Page(LOGGED_IN),
     "api_docs": Page(EVERYBODY),
@@ -100,6 +109,9 @@ PAGES: dict[str, Page] = {
     "api-agent-order-refund": Page(WORK, by_pk),
     "api-agent-order-ship": Page(DESK, by_pk),
     "api-agent-order-receive-at-county": Page(DESK, by_pk),
+    "api-festival-list": Page(DESK),
+    "api-festival-detail": Page(DESK, fixed=FESTIVAL),
+    "api-festival-report": Page(DESK, fixed=FESTIVAL),
     "api-villager-list": Page(WORK),
     # The house
     "health": Page(EVERYBODY),

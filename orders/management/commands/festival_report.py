@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from orders.festivals.files import FORMATS
 from orders.festivals.models import Festival
@@ -25,13 +26,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         festival = Festival.objects.filter(slug=options["slug"]).first()
         if festival is None:
-            known = ", ".join(Festival.objects.values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"no festival {options['slug']!r}; there are: {known}")
+            known = ", ".join(Festival.objects.values_list("slug", flat=True)) or "–"
+            raise CommandError(
+                _("There is no festival “%(slug)s”. There are: %(known)s")
+                % {"slug": options["slug"], "known": known}
+            )
         if not options["no_roll_up"]:
             roll_up_turnover(wait=True)
         report = festival_report(festival)
         if report.pending:
-            self.stderr.write(f"{report.pending:,} journal rows or more are not counted yet")
+            waiting = _("Journal rows not counted yet: %(rows)s") % {"rows": f"{report.pending:,}"}
+            self.stderr.write(waiting)
         write, _type = FORMATS[options["format"]]
         document = write(report)
         if options["output"]:
@@ -42,12 +47,12 @@ class Command(BaseCommand):
     def _print(self, document: bytes, *, binary: bool) -> None:
         """Only the document, byte for byte: no other encoding, no line of ours."""
         if binary and self.stdout.isatty():
-            raise CommandError("an XLSX file is not for a terminal: use --output or redirect it")
+            raise CommandError(_("A workbook is not for a terminal: use --output, or redirect it."))
         raw = getattr(self.stdout, "buffer", None)
         if raw is not None:
             raw.write(document)
             raw.flush()
         elif binary:
-            raise CommandError("an XLSX file needs a binary output: use --output")
+            raise CommandError(_("A workbook needs an output that takes bytes: use --output."))
         else:
             self.stdout.write(document.decode(), ending="")

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from orders.festivals.rolling_up import rebuild_turnover
 
@@ -10,4 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = rebuild_turnover()
-        self.stdout.write(f"rebuilt turnover from {rows:,} journal rows")
+        self.stdout.write(_("Turnover rebuilt from %(rows)s journal rows.") % {"rows": f"{rows:,}"})

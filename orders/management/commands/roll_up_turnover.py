@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from orders.festivals.rolling_up import roll_up_turnover
 
@@ -14,4 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # The beat's rings may run beside it: what they hold is waited for, so that "done" is true.
         rows = roll_up_turnover(limit=options["limit"], wait=options["limit"] is None)
-        self.stdout.write(f"rolled up {rows:,} journal rows")
+        self.stdout.write(_("Rolled up: %(rows)s journal rows.") % {"rows": f"{rows:,}"})

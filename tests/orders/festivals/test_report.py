@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from orders.festivals.models import Festival
-from orders.festivals.report import festival_report, festival_totals, turnover_today
+from orders.festivals.report import festival_report, festival_totals, turnover_of_day
 from orders.festivals.rolling_up import roll_up_turnover
 from partners.journal.kinds import Business, Category, Kind
 from stations.clock import SHANGHAI
@@ -270,9 +270,9 @@ def test_after_a_move_the_county_keeps_its_figure_and_the_station_takes_its_own(
 def test_the_turnover_of_a_day_by_county(sales, youxi_staff):
     roll_up_turnover()
     day = dt.date(2015, 11, 11)
-    assert names(turnover_today(None, day)) == [("330122", Decimal("300.05")), ("350426", Decimal("100.00"))]
-    assert names(turnover_today(youxi_staff, day)) == [("350426", Decimal("100.00"))]
-    assert turnover_today(None, day + dt.timedelta(days=9)) == ()
+    assert names(turnover_of_day(None, day)) == [("330122", Decimal("300.05")), ("350426", Decimal("100.00"))]
+    assert names(turnover_of_day(youxi_staff, day)) == [("350426", Decimal("100.00"))]
+    assert turnover_of_day(None, day + dt.timedelta(days=9)) == ()
 
 
 # --- cost ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.refunding import refund_lines
@@ -181,13 +182,14 @@ def test_a_rebuild_mends_whatever_was_wrong(model, lin, fjyx001, monkeypatch):
 def test_the_commands_say_what_they_did(fjyx001):
     make_activity(fjyx001)
     out = StringIO()
-    call_command("roll_up_turnover", stdout=out)
-    call_command("roll_up_turnover", stdout=out)
-    call_command("rebuild_turnover", stdout=out)
+    with translation.override("en"):
+        call_command("roll_up_turnover", stdout=out)
+        call_command("roll_up_turnover", stdout=out)
+        call_command("rebuild_turnover", stdout=out)
     assert out.getvalue().splitlines() == [
-        "rolled up 1 journal rows",
-        "rolled up 0 journal rows",
-        "rebuilt turnover from 1 journal rows",
+        "Rolled up: 1 journal rows.",
+        "Rolled up: 0 journal rows.",
+        "Turnover rebuilt from 1 journal rows.",
     ]
 
 

@@ -1,0 +1,92 @@
+"""Festivals and their report for programs; each login gets the same part as on the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from orders.festivals.files import as_data
+from orders.festivals.models import Festival
+from orders.festivals.report import festival_report
+from stations.scope.api import HasRight, ScopedViewSetMixin
+
+
+class FestivalSerializer(serializers.ModelSerializer[Festival]):
+    class Meta:
+        model = Festival
+        fields = ("slug", "name", "starts_at", "ends_at", "sales_target")
+
+
+class MeasureSerializer(serializers.Serializer[Any]):
+    amount = serializers.DecimalField(16, 2, help_text="Yuan.")
+    orders = serializers.IntegerField()
+
+
+class MeasuresSerializer(serializers.Serializer[Any]):
+    placed = MeasureSerializer(help_text="Counts when an order is placed.")
+    paid = MeasureSerializer(help_text="Counts when it is paid.")
+    net = MeasureSerializer(help_text="Paid less refunds, in the hour of the payment.")
+
+
+class HourSerializer(MeasuresSerializer):
+    starts_at = serializers.DateTimeField()
+
+
+class NamedSerializer(MeasuresSerializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PlaceSerializer(NamedSerializer):
+    stations_in_service = serializers.IntegerField()
+    stations_selling = serializers.IntegerField()
+
+
+class StationSerializer(NamedSerializer):
+    county = serializers.CharField(help_text="Code of the county that the station belongs to today.")
+    in_service = serializers.BooleanField(
+        help_text="False: sold something without being in service, and is in the sums but in no mean."
+    )
+
+
+class FestivalReportSerializer(MeasuresSerializer):
+    """The report as of a moment; places come by what was paid, largest first."""
+
+    festival = serializers.CharField(help_text="Its slug.")
+    name = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(help_text="The first moment after it.")
+    as_of = serializers.DateTimeField()
+    pending = serializers.IntegerField(help_text="Rows of the journal not counted yet.")
+    stations_in_service = serializers.IntegerField()
+    stations_selling = serializers.IntegerField()
+    mean_per_station = serializers.DecimalField(16, 2)
+    median_per_station = serializers.DecimalField(16, 2)
+    target = serializers.DecimalField(14, 2, allow_null=True)
+    hours = HourSerializer(many=True)
+    categories = NamedSerializer(many=True)
+    provinces = PlaceSerializer(many=True)
+    counties = PlaceSerializer(many=True)
+    stations = StationSerializer(many=True)
+
+
+class FestivalViewSet(ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival]):  # type: ignore[misc]
+    """Shopping festivals, newest first."""
+
+    queryset = Festival.objects.all()
+    serializer_class = FestivalSerializer
+    permission_classes = [HasRight]
+    right = "orders.view_festival"
+    lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
+
+    @extend_schema(responses=FestivalReportSerializer)
+    @action(detail=True)
+    def report(self, request: Request, slug: str) -> Response:
+        """The festival's report for your part of the nation."""
+        return Response(as_data(festival_report(self.get_object(), request.user)))

@@ -1,0 +1,148 @@
+"""The report's pages, for head office and county staff alike: each sees their part of the nation."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orders.festivals.files import FORMATS
+from orders.festivals.models import CenterHour, Festival
+from orders.festivals.pictures import curve, opening
+from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
+from orders.festivals.report import COUNTED, FestivalTotals, festival_report, festival_totals, turnover_of_day
+from stations.clock import today
+from stations.scope.web import county_page, get_visible_or_404
+
+PER_PAGE = 50
+FESTIVALS_PER_PAGE = 20
+
+
+@county_page
+@require_safe
+def report_index(request: HttpRequest) -> HttpResponse:
+    """Today by county, and the festivals."""
+    hours = CenterHour.objects.visible_to(request.user).filter(business=COUNTED)
+    festivals = Festival.objects.visible_to(request.user).with_paid(hours)
+    counties = turnover_of_day(request.user, today())
+    ranked = ranking(counties)
+    context = {
+        "page_obj": Paginator(festivals, FESTIVALS_PER_PAGE).get_page(request.GET.get("page")),
+        "now": timezone.now(),
+        "counties": ranked[:SHOWN],
+        "more_counties": ranked[SHOWN:],
+        "after": SHOWN + 1,
+        "total": sum((row.turnovers for row in counties[1:]), counties[0].turnovers) if counties else None,
+        "may_add": request.user.has_perm("orders.add_festival"),
+    }
+    return render(request, "orders/festivals/report_index.html", context | _place(request))
+
+
+@county_page
+@require_safe
+def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
+    report = festival_report(_festival(request, slug), request.user)
+    context = {
+        "festival": report.festival,
+        "totals": report,
+        "report": report,
+        "begun": report.as_of >= report.festival.starts_at,
+        "curve": curve(report),
+        "opening": opening(report),
+        "mix": mix(report),
+        "provinces": short_list(report, "provinces"),
+        "counties": short_list(report, "counties"),
+        "stations": short_list(report, "stations"),
+        "may_change": request.user.has_perm("orders.change_festival"),
+    }
+    return render(request, "orders/festivals/festival.html", context | _place(request))
+
+
+@county_page
+@require_safe
+def festival_now(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures at the top of the page, asked for again while the festival runs.
+
+    Whoever has them already gets 304: they change when a figure does, and with the minute
+    that the as-of shows.
+    """
+    totals = festival_totals(_festival(request, slug), request.user)
+    etag = _etag(totals)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        context = {"festival": totals.festival, "totals": totals}
+        response = render(request, "orders/festivals/now.html", context)
+        response["ETag"] = etag
+    # Asked for each time, and by nobody in between: it is one reader's part of the nation.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@county_page
+@require_safe
+def festival_places(request: HttpRequest, slug: str, level: str) -> HttpResponse:
+    """Every province, county or station of the report; of the stations also only those without a sale."""
+    report = festival_report(_festival(request, slug), request.user)
+    silent = level == "stations" and request.GET.get("sale") == "none"
+    rows = report.stations_without_a_sale if silent else LEVELS[level].rows(report)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    views = [
+        {"label": _("All"), "href": "?", "current": not silent, "count": ""},
+        {"label": _("Without a sale"), "href": "?sale=none", "current": silent, "count": ""},
+    ]
+    context = {
+        "festival": report.festival,
+        "totals": report,
+        "level": LEVELS[level],
+        "silent": silent,
+        "views": views if level == "stations" else [],
+        "page_obj": page,
+        "table": full_table(level, list(page), start=page.start_index()),
+    }
+    return render(request, "orders/festivals/places.html", context | _place(request))
+
+
+@county_page
+@require_safe
+def festival_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The same report to take away."""
+    if kind not in FORMATS:
+        raise Http404
+    report = festival_report(_festival(request, slug), request.user)
+    write, content_type = FORMATS[kind]
+    name = f"{report.festival.slug}-{timezone.localtime(report.as_of):%Y%m%d-%H%M}.{kind}"
+    response = HttpResponse(write(report), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _festival(request: HttpRequest, slug: str) -> Festival:
+    festival: Festival = get_visible_or_404(Festival, request.user, slug=slug)
+    return festival
+
+
+def _etag(totals: FestivalTotals) -> str:
+    seen = (
+        get_language(),
+        totals.festival.name,
+        totals.target,
+        totals.turnovers,
+        totals.pending > 0,
+        totals.running,
+        totals.as_of.replace(second=0, microsecond=0),
+    )
+    return f'"{hashlib.sha256(repr(seen).encode()).hexdigest()[:24]}"'
+
+
+def _place(request: HttpRequest) -> dict[str, Any]:
+    center = getattr(request.user, "center", None)
+    return {"place": center.name if center else _("Head office")}
