@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
@@ -18,12 +18,12 @@ from stations.refusals import Refused
 class ProblemSerializer(serializers.Serializer[Any]):
     """Why a request was not done. Nothing was changed."""
 
-    code = serializers.CharField(help_text="A stable word for programs.")
-    detail = serializers.CharField(help_text="For the reader, in the language of Accept-Language.")
+    code = serializers.CharField(help_text=_("A stable word for programs."))
+    detail = serializers.CharField(help_text=_("For the reader, in the language of Accept-Language."))
     fields = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
-        help_text="What is wrong beside which field; the path into lists is written lines.0.title.",
+        help_text=_("What is wrong beside which field; the path into lists is written lines.0.title."),
     )
 
 
@@ -38,7 +38,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         fields = dict(_flat(error.detail))
         alone = fields.pop(api_settings.NON_FIELD_ERRORS_KEY, None)
         detail = " ".join(alone) if alone else _("Please correct what is marked.")
-        response.data = {"code": "invalid", "detail": detail, "fields": fields}
+        response.data = {"code": "invalid", "detail": str(detail), "fields": fields}
     elif isinstance(error, APIException):
         response.data = {"code": error.default_code, "detail": str(error.detail)}
     else:

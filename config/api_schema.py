@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -16,7 +17,7 @@ KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     pattern=r"^[!-~]{1,100}$",
-    description=(
+    description=_(
         "Chosen by you, new for each thing you want done; 1 to 100 visible ASCII characters, such as a UUID. "
         "Sent again with the same body it does nothing and answers with what was done, "
         "with the header Idempotent-Replayed: true. With another body it is refused (409)."
@@ -34,12 +35,16 @@ class HouseSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        errors = {"400": "The request makes no sense.", "401": "Not logged in.", "403": "Not for this login."}
+        errors = {
+            "400": _("The request makes no sense."),
+            "401": _("Not logged in."),
+            "403": _("Not for this login."),
+        }
         if "{" in self.path:
-            errors["404"] = "There is no such row within your reach."
+            errors["404"] = _("There is no such row within your reach.")
         if self._is_idempotent():
-            errors["409"] = "Not possible as things stand, or the key was used for something else."
-        errors["default"] = "Anything else that could not be done."
+            errors["409"] = _("Not possible as things stand, or the key was used for something else.")
+        errors["default"] = _("Anything else that could not be done.")
         for status, description in errors.items():
             body = self._get_response_for_code(ProblemSerializer, status, direction=direction)  # type: ignore[no-untyped-call]
             bodies.setdefault(status, body | {"description": description})

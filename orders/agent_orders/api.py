@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -53,20 +53,24 @@ class OrderFilter(filters.FilterSet):
     """What a list may be narrowed to; the moments are compared with `placed_at`."""
 
     station = ScopedChoiceFilter(
-        queryset=visible(Station), to_field_name="code", label="A station within your reach, by its code."
+        queryset=visible(Station),
+        to_field_name="code",
+        label=_("A station within your reach, by its code."),
     )
-    status = filters.MultipleChoiceFilter(choices=OrderStatus.choices, label="One status or several.")
+    status = filters.MultipleChoiceFilter(choices=OrderStatus.choices, label=_("One status or several."))
     waiting_for_money = filters.BooleanFilter(
-        method="filter_waiting", label="Placed, on the way or here, and not paid yet."
+        method="filter_waiting", label=_("Placed, on the way or here, and not paid yet.")
     )
     placed_from = MomentFilter(
-        field_name="placed_at", lookup_expr="gte", label="Placed at this moment or later."
+        field_name="placed_at", lookup_expr="gte", label=_("Placed at this moment or later.")
     )
-    placed_before = MomentFilter(field_name="placed_at", lookup_expr="lt", label="Placed before this moment.")
+    placed_before = MomentFilter(
+        field_name="placed_at", lookup_expr="lt", label=_("Placed before this moment.")
+    )
     search = filters.CharFilter(
         method="filter_search",
         max_length=60,
-        label="Order number, platform order number, pick-up code, or how villager's name or phone begins.",
+        label=_("Order number, platform order number, pick-up code, or how villager's name or phone begins."),
     )
 
     class Meta:

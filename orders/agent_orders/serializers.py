@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -37,8 +36,10 @@ class OrderVillagerSerializer(serializers.Serializer[Any]):
 class OrderRowSerializer(serializers.ModelSerializer[AgentOrder]):
     """An agent order as a row of a list."""
 
-    station = serializers.CharField(source="station.code", help_text="The station's code.")
-    status_label = serializers.CharField(source="get_status_display", help_text="In the reader's language.")
+    station = serializers.CharField(source="station.code", help_text=_("The station's code."))
+    status_label = serializers.CharField(
+        source="get_status_display", help_text=_("In the reader's language.")
+    )
     villager = serializers.SerializerMethodField()
     goods = serializers.SerializerMethodField()
 
@@ -79,7 +80,7 @@ class OrderLineSerializer(serializers.ModelSerializer[AgentOrderLine]):
 
 
 class OrderChangeSerializer(serializers.ModelSerializer[AgentOrderChange]):
-    by = serializers.SerializerMethodField(help_text="Empty for the system itself.")
+    by = serializers.SerializerMethodField(help_text=_("Empty for the system itself."))
 
     class Meta:
         model = AgentOrderChange
@@ -94,7 +95,7 @@ class OrderRefundSerializer(serializers.Serializer[OrderRefund]):
     line_no = serializers.IntegerField(source="line.line_no")
     amount = serializers.DecimalField(max_digits=14, decimal_places=2)
     at = serializers.DateTimeField()
-    by = serializers.SerializerMethodField(help_text="Empty for the system itself.")
+    by = serializers.SerializerMethodField(help_text=_("Empty for the system itself."))
     reason = serializers.CharField()
 
     def get_by(self, refund: OrderRefund) -> str:
@@ -105,16 +106,18 @@ class OrderSerializer(OrderRowSerializer):
     """An agent order, with all that happened to it."""
 
     villager = serializers.SerializerMethodField(
-        help_text="The full number only for whoever serves this villager."
+        help_text=_("The full number only for whoever serves this villager.")
     )
     pickup_code = serializers.SerializerMethodField(
-        help_text="For the receipt, and only at the station that hands over; null for others."
+        help_text=_("For the receipt, and only at the station that hands over; null for others.")
     )
     lines = OrderLineSerializer(many=True)
     changes = OrderChangeSerializer(many=True)
     refunds = serializers.SerializerMethodField()
     next_steps = serializers.SerializerMethodField(
-        help_text="What may be done now, the most likely first: the last parts of the addresses to POST to."
+        help_text=_(
+            "What may be done now, the most likely first: the last parts of the addresses to POST to."
+        )
     )
 
     class Meta(OrderRowSerializer.Meta):
@@ -182,7 +185,7 @@ class NewVillagerSerializer(serializers.Serializer[Any]):
     phone = PhoneField()
     name = serializers.CharField(max_length=60, default="", allow_blank=True)
     consent = serializers.BooleanField(
-        default=False, help_text="The villager agrees that name and number are kept."
+        default=False, help_text=_("The villager agrees that name and number are kept.")
     )
 
 
@@ -191,7 +194,11 @@ class NewLineSerializer(serializers.Serializer[Any]):
     category = serializers.ChoiceField(choices=Category.choices)
     quantity = serializers.IntegerField(min_value=1, max_value=9999, default=1)
     unit_price = serializers.DecimalField(
-        max_digits=14, decimal_places=2, min_value=Decimal(0), max_value=HIGHEST_AMOUNT, help_text="Yuan."
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal(0),
+        max_value=HIGHEST_AMOUNT,
+        help_text=_("Yuan."),
     )
     amount = serializers.DecimalField(
         max_digits=14,
@@ -200,7 +207,7 @@ class NewLineSerializer(serializers.Serializer[Any]):
         max_value=HIGHEST_AMOUNT,
         allow_null=True,
         default=None,
-        help_text="What is paid, discounts taken off; without it quantity times unit price.",
+        help_text=_("What is paid, discounts taken off; without it quantity times unit price."),
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -216,7 +223,7 @@ class NewOrderSerializer(serializers.Serializer[Any]):
         slug_field="code",
         queryset=Station.objects.select_related("center"),
         required=False,
-        help_text="A station's code; may be left out by whoever works at one station only.",
+        help_text=_("A station's code; may be left out by whoever works at one station only."),
     )
     villager = NewVillagerSerializer()
     lines = NewLineSerializer(many=True, min_length=1, max_length=MOST_LINES)  # type: ignore[call-arg]
@@ -224,7 +231,7 @@ class NewOrderSerializer(serializers.Serializer[Any]):
     pay_how = serializers.ChoiceField(choices=AgentOrder.PayHow.choices, default=AgentOrder.PayHow.CASH)
     platform = serializers.CharField(max_length=20, default="taobao")
     platform_order_no = serializers.CharField(max_length=40, default="", allow_blank=True)
-    draft = serializers.BooleanField(default=False, help_text="Keep it without placing it.")
+    draft = serializers.BooleanField(default=False, help_text=_("Keep it without placing it."))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "station" not in attrs:
@@ -245,12 +252,12 @@ class PaymentSerializer(serializers.Serializer[Any]):
     pay_how = serializers.ChoiceField(
         choices=AgentOrder.PayHow.choices,
         required=False,
-        help_text="Left out: as it was said when the order was placed.",
+        help_text=_("Left out: as it was said when the order was placed."),
     )
 
 
 class CodeSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(max_length=8, help_text="The pick-up code that the villager shows.")
+    code = serializers.CharField(max_length=8, help_text=_("The pick-up code that the villager shows."))
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -264,7 +271,7 @@ class RefundedLineSerializer(serializers.Serializer[Any]):
         decimal_places=2,
         min_value=Decimal("0.01"),
         max_value=HIGHEST_AMOUNT,
-        help_text="Yuan, at most what is left of the line.",
+        help_text=_("Yuan, at most what is left of the line."),
     )
 
 
@@ -274,5 +281,5 @@ class RefundSerializer(ReasonSerializer):
     def validate_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         numbers = [line["line_no"] for line in lines]
         if len(set(numbers)) < len(numbers):
-            raise serializers.ValidationError(gettext_lazy("Each line once."))
+            raise serializers.ValidationError(_("Each line once."))
         return lines

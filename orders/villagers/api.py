@@ -18,7 +18,7 @@ from stations.scope.api import HasRight, ScopedViewSetMixin
 
 
 class VillagerSerializer(serializers.ModelSerializer[Villager]):
-    station = serializers.CharField(source="station.code", help_text="The station's code.")
+    station = serializers.CharField(source="station.code", help_text=_("The station's code."))
 
     class Meta:
         model = Villager

@@ -36,12 +36,18 @@ class PlaceSerializer(serializers.Serializer[Any]):
 class MeSerializer(serializers.ModelSerializer[User]):
     """Who is logged in, and what that login reaches."""
 
-    role_label = serializers.CharField(source="get_role_display", help_text="In the reader's language.")
-    stations = serializers.SerializerMethodField(
-        help_text="Where this login stands at the counter today; staff reach whole counties instead."
+    role_label = serializers.CharField(
+        source="get_role_display", help_text=gettext_lazy("In the reader's language.")
     )
-    center = serializers.SerializerMethodField(help_text="Of county staff; null for others.")
-    reach = serializers.SerializerMethodField(help_text="What this login may look at, in words.")
+    stations = serializers.SerializerMethodField(
+        help_text=gettext_lazy(
+            "Where this login stands at the counter today; staff reach whole counties instead."
+        )
+    )
+    center = serializers.SerializerMethodField(help_text=gettext_lazy("Of county staff; null for others."))
+    reach = serializers.SerializerMethodField(
+        help_text=gettext_lazy("What this login may look at, in words.")
+    )
 
     class Meta:
         model = User
@@ -107,18 +113,18 @@ class MeView(APIView):
 
 
 class CredentialsSerializer(serializers.Serializer[Any]):
-    login = serializers.CharField(max_length=60, help_text="User name or mobile number.")
+    login = serializers.CharField(max_length=60, help_text=gettext_lazy("User name or mobile number."))
     password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
     code = serializers.CharField(
         max_length=20,
         required=False,
         allow_blank=True,
-        help_text="Code from the app, where the login has a second factor.",
+        help_text=gettext_lazy("Code from the app, where the login has a second factor."),
     )
 
 
 class TokenSerializer(serializers.Serializer[Any]):
-    token = serializers.CharField(help_text="Send it as: Authorization: Token <token>")
+    token = serializers.CharField(help_text=gettext_lazy("Send it as: Authorization: Token <token>"))
 
 
 class TokenView(APIView):

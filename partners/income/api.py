@@ -41,6 +41,7 @@ class IncomeView(APIView):
         tags=["income"],
         operation_id="income_summary",
         summary=_("My income at a glance"),
+        description=_("What is pending, on hold, earned and paid, of the login's own person, in yuan."),
         responses=SummarySerializer,
     )
     def get(self, request: Request) -> Response:
@@ -70,8 +71,16 @@ class LineFilter(filters.FilterSet):
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["income"], summary=_("My lines of income, the newest first")),
-    retrieve=extend_schema(tags=["income"], summary=_("One line, and why it is this amount")),
+    list=extend_schema(
+        tags=["income"],
+        summary=_("My lines of income, the newest first"),
+        description=_("Each payment or refund that earned something, or took it back."),
+    ),
+    retrieve=extend_schema(
+        tags=["income"],
+        summary=_("One line, and why it is this amount"),
+        description=_("With the order, the rate and its version, the basis and the rounding."),
+    ),
 )
 class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Earning]):
     queryset = Earning.objects.select_related("station", "statement")
@@ -92,8 +101,16 @@ class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Generi
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["income"], summary=_("My statements, the newest first")),
-    retrieve=extend_schema(tags=["income"], summary=_("One statement")),
+    list=extend_schema(
+        tags=["income"],
+        summary=_("My statements, the newest first"),
+        description=_("One for each closed month."),
+    ),
+    retrieve=extend_schema(
+        tags=["income"],
+        summary=_("One statement"),
+        description=_("What was earned in the month, and what was carried over."),
+    ),
 )
 class StatementViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Statement]):
     queryset = Statement.objects.with_balance().select_related("center", "station")
