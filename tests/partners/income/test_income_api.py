@@ -137,6 +137,7 @@ def test_a_page_costs_the_same_for_many_lines(
             client.get("/api/v1/income/lines/")
         return len(queries)
 
+    cost()  # the first request also works out what the reader may see
     few = cost()
     for _ in range(20):
         History(fjyx001).paid("100.00")
