@@ -67,6 +67,7 @@ OPS = COUNTY_STAFF | {
     "stations.add_countycenter",
     "stations.change_countycenter",
     "partners.add_commissionrate",
+    "partners.add_monthclosing",
     "partners.change_commissionrate",
     "partners.view_monthclosing",
     "orders.add_festival",

@@ -109,8 +109,8 @@ def revise_rate(
     return rate
 
 
-def end_rate(*, actor: Any, rate: CommissionRate, last_day: dt.date) -> CommissionRate:
-    """Lets a rate end with `last_day`, which is the last day it is valid.
+def end_rate(*, actor: Any, rate: CommissionRate, last_day: dt.date | None) -> CommissionRate:
+    """Lets a rate end with `last_day`, the last day it is valid; None opens the end again.
 
     Raises Refused when that is before its first day or before the last day it has priced, or
     when another rate covers some of these days. Waits for the pricing job's turn, locks the rate.
@@ -118,7 +118,7 @@ def end_rate(*, actor: Any, rate: CommissionRate, last_day: dt.date) -> Commissi
     with _changing(actor):
         rate = CommissionRate.objects.select_for_update(of=("self",)).get(pk=rate.pk)
         last_priced = last_priced_day(rate)
-        if last_priced is not None and last_day < last_priced:
+        if last_priced is not None and last_day is not None and last_day < last_priced:
             raise Refused(
                 _("Payments up to %(day)s are priced with this rate: it cannot end before.")
                 % {"day": last_priced},

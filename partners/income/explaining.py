@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.commission.amounts import commission_amount
+from partners.commission.in_words import rate_in_words, validity_in_words
 from partners.commission.models import CommissionRate
 from partners.income.models import Earning
 from stations.money import to_fen
@@ -32,27 +33,6 @@ def explain(line: Earning) -> list[Step]:
         *(_priced(line, line.rate) if line.rate else _unpriced(line)),
         *_days(line),
     ]
-
-
-def rate_in_words(rate: CommissionRate) -> str:
-    """5%, or ¥2.00 an order."""
-    if rate.rate is None:
-        return _("%(amount)s an order") % {"amount": yuan(rate.fixed)}
-    return f"{(rate.rate * 100).normalize():f}%"
-
-
-def validity_in_words(rate: CommissionRate) -> str:
-    """Where and when a rate is in force, and which version it is."""
-    where = rate.center.name if rate.center else _("everywhere")
-    if rate.valid_to is None:
-        when = _("since %(first)s") % {"first": day(rate.valid_from)}
-    else:
-        when = _("from %(first)s to %(last)s") % {"first": day(rate.valid_from), "last": day(rate.valid_to)}
-    return _("%(where)s, %(when)s, version %(version)s") % {
-        "where": where,
-        "when": when,
-        "version": rate.version,
-    }
 
 
 def _basis(line: Earning) -> Iterator[Step]:

@@ -47,7 +47,11 @@ ADMIN: dict[str, Table] = {
     "orders.OrderImport": Table(add=DESK, pages=frozenset({"import_now"})),
     "orders.Villager": Table(),
     "partners.Activity": Table(),
+    "partners.CommissionRate": Table(add=HEAD, change=HEAD, public=True),
+    "partners.Earning": Table(),
+    "partners.MonthClosing": Table(see=HEAD, add=HEAD),
     "partners.Partner": Table(add=DESK, change=DESK, pages=frozenset({"begin", "login"})),
+    "partners.Statement": Table(),
     "partners.Tenure": Table(pages=frozenset({"convert", "end"})),
     "stations.CountyCenter": Table(
         add=HEAD,

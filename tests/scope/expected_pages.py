@@ -112,6 +112,11 @@ PAGES: dict[str, Page] = {
     "api-festival-list": Page(DESK),
     "api-festival-detail": Page(DESK, fixed=FESTIVAL),
     "api-festival-report": Page(DESK, fixed=FESTIVAL),
+    "api_income": Page(PARTNERS),
+    "api-income-line-list": Page(PARTNERS),
+    "api-income-line-detail": Page(PARTNERS, by_pk, "partners.Earning"),
+    "api-statement-list": Page(PARTNERS),
+    "api-statement-detail": Page(PARTNERS, by_pk, "partners.Statement"),
     "api-villager-list": Page(WORK),
     # The house
     "health": Page(EVERYBODY),

@@ -16,7 +16,7 @@ from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
 from partners.accounts.models import User
 from partners.commission.models import CommissionRate
-from partners.income.models import Earning, Statement
+from partners.income.models import Earning, MonthClosing, Statement
 from partners.journal.models import Activity
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
@@ -110,6 +110,7 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "partners.Activity": lambda side: side.activity,
     "partners.CommissionRate": lambda side: CommissionRate.objects.earliest("pk"),
     "partners.Earning": _earning,
+    "partners.MonthClosing": lambda side: MonthClosing.objects.get_or_create(month=dt.date(2015, 10, 1))[0],
     "partners.Partner": lambda side: side.partner,
     "partners.Statement": _statement,
     "partners.Tenure": lambda side: side.partner.tenures.get(),

@@ -1,0 +1,29 @@
+"""A rate in words, as pages, the admin and the API write it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from partners.commission.models import CommissionRate
+from stations.wording import day, yuan
+
+
+def rate_in_words(rate: CommissionRate) -> str:
+    """5%, or ¥2.00 an order."""
+    if rate.rate is None:
+        return _("%(amount)s an order") % {"amount": yuan(rate.fixed)}
+    return f"{(rate.rate * 100).normalize():f}%"
+
+
+def validity_in_words(rate: CommissionRate) -> str:
+    """Where and when a rate is in force, and which version it is."""
+    where = rate.center.name if rate.center else _("everywhere")
+    if rate.valid_to is None:
+        when = _("since %(first)s") % {"first": day(rate.valid_from)}
+    else:
+        when = _("from %(first)s to %(last)s") % {"first": day(rate.valid_from), "last": day(rate.valid_to)}
+    return _("%(where)s, %(when)s, version %(version)s") % {
+        "where": where,
+        "when": when,
+        "version": rate.version,
+    }

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
+from unfold.decorators import display
+from unfold.paginator import InfinitePaginator
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from partners.income.closing import request_closing
+from partners.income.explaining import explain
+from partners.income.models import Earning, MonthClosing, Statement
+from partners.income.queries import STATES
+from partners.journal.subjects import label_of
+from stations.bell import ring
+from stations.clock import parse_month, today
+from stations.refusals import Refused
+from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm, ScopedTabularInline
+from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.wording import month as month_in_words
+from stations.wording import yuan
+
+LINES_A_PAGE = 50
+LOOK_AGAIN_AFTER = 3  # seconds, while a closing runs
+
+
+class StateFilter(DropdownFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return list(STATES.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(state=self.value()) if self.value() in STATES else queryset
+
+
+class MonthFilter(DropdownFilter):
+    """The months that are closed, the newest first."""
+
+    title = gettext_lazy("month")
+    parameter_name = "of"  # no column: a look-up of the same name would be let through
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        months = MonthClosing.objects.order_by("-month").values_list("month", flat=True)[:120]
+        return [(f"{one:%Y-%m}", month_in_words(one)) for one in months]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        try:
+            return queryset.of_month(parse_month(self.value() or ""))
+        except Refused:
+            return queryset
+
+
+@admin.register(Earning)
+class EarningAdmin(ReadOnlyAdmin):
+    """Lines of income, each with its reason."""
+
+    list_display: ClassVar = [
+        "order",
+        "category",
+        "partner",
+        "station",
+        "paid_on",
+        "basis",
+        "amount",
+        "where",
+        "earned_on",
+        "statement",
+    ]
+    list_filter: ClassVar = [
+        StateFilter,
+        ("category", ChoicesDropdownFilter),
+        ("partner", ScopedAutocompleteFilter),
+        ("station", ScopedAutocompleteFilter),
+        ("paid_on", RangeDateFilter),
+        ("earned_on", RangeDateFilter),
+    ]
+    list_select_related: ClassVar = ["partner", "station", "statement__partner"]
+    search_fields: ClassVar = ["=subject", "partner__name"]
+    fields: ClassVar = [
+        "order",
+        "partner",
+        "station",
+        "center",
+        "why",
+        "amount",
+        "where",
+        "rate",
+        "rate_version",
+        "statement",
+        "priced_at",
+    ]
+    readonly_fields: ClassVar = fields
+    # Counting millions of rows for a page number would cost more than the page.
+    paginator = InfinitePaginator
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        lines: Any = super().get_queryset(request)
+        return lines.with_state(today())
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        return ["-pk"]
+
+    @display(description=gettext_lazy("order"))
+    def order(self, line: Earning) -> str:
+        return label_of(line.subject)
+
+    @display(description=gettext_lazy("state"))
+    def where(self, line: Any) -> str:
+        return str(STATES[line.state])
+
+    @display(description=gettext_lazy("why this amount?"))
+    def why(self, line: Earning) -> str:
+        return format_html_join("", "<p>{}: {}</p>", ((step.label, step.text) for step in explain(line)))
+
+
+class LineInline(ScopedTabularInline):
+    """The lines a statement is the sum of."""
+
+    model = Earning
+    fields: ClassVar = ["order", "category", "paid_on", "basis", "amount", "earned_on"]
+    readonly_fields: ClassVar = fields
+    per_page = LINES_A_PAGE
+    show_change_link = True
+    ordering = ("pk",)
+
+    @display(description=gettext_lazy("order"))
+    def order(self, line: Earning) -> str:
+        return label_of(line.subject)
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    """Closed months, by partner."""
+
+    list_display: ClassVar = [
+        "month_name",
+        "partner",
+        "center",
+        "station",
+        "lines",
+        "earned",
+        "brought_forward",
+        "balance",
+    ]
+    list_filter: ClassVar = [
+        MonthFilter,
+        ("center", ScopedRelatedFilter),
+        ("partner", ScopedAutocompleteFilter),
+    ]
+    list_select_related: ClassVar = ["partner", "center", "station"]
+    search_fields: ClassVar = ["partner__name", "^station__code"]
+    fields: ClassVar = [
+        "month_name",
+        "partner",
+        "center",
+        "station",
+        "lines",
+        "earned",
+        "brought_forward",
+        "balance",
+        "closed_at",
+    ]
+    readonly_fields: ClassVar = fields
+    inlines: ClassVar = [LineInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        statements: Any = super().get_queryset(request)
+        return statements.with_balance()
+
+    @display(description=gettext_lazy("month"), ordering="month")
+    def month_name(self, statement: Statement) -> str:
+        return month_in_words(statement.month)
+
+    @display(description=gettext_lazy("comes to"), ordering="balance")
+    def balance(self, statement: Any) -> str:
+        return yuan(statement.balance)
+
+
+class ClosingForm(ScopedForm):
+    month = forms.CharField(
+        label=gettext_lazy("Month"),
+        max_length=7,
+        widget=UnfoldAdminTextInputWidget(attrs={"placeholder": "2015-11", "autocomplete": "off"}),
+        help_text=gettext_lazy("Like 2015-11. Earlier months in which lines wait are closed before it."),
+    )
+
+    class Meta:
+        model = MonthClosing
+        fields = ("month",)
+
+    def clean_month(self) -> Any:
+        try:
+            return parse_month(self.cleaned_data["month"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused), code=refused.code) from refused
+
+
+@admin.register(MonthClosing)
+class MonthClosingAdmin(ScopedAdmin):
+    """The runs that close months. Adding one starts it; its page shows how far it is."""
+
+    form = ClosingForm
+    list_display: ClassVar = [
+        "month_name",
+        "progress",
+        "statements",
+        "lines",
+        "requested_by",
+        "started_at",
+        "finished_at",
+    ]
+    list_select_related: ClassVar = ["requested_by"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        closings: Any = super().get_queryset(request)
+        return closings.with_progress()
+
+    def get_fieldsets(self, request: HttpRequest, obj: MonthClosing | None = None) -> Any:
+        return [(None, {"fields": self.list_display if obj else ["month"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: MonthClosing | None = None) -> Any:
+        return self.list_display if obj else []
+
+    def add_by_verb(self, request: HttpRequest, form: Any) -> MonthClosing:
+        closing = request_closing(month=form.cleaned_data["month"], actor=request.user)
+        ring("partners.close_month", f"{closing.month:%Y-%m}")
+        return closing
+
+    def response_add(
+        self, request: HttpRequest, obj: MonthClosing, post_url_continue: Any = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(self._change_url(obj))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        response = super().changeform_view(request, object_id, *args, **kwargs)
+        shown = getattr(response, "context_data", None) or {}
+        closing = shown.get("original")
+        if closing is not None and closing.finished_at is None:
+            response["Refresh"] = str(LOOK_AGAIN_AFTER)
+        return response
+
+    @display(description=gettext_lazy("month"), ordering="month")
+    def month_name(self, closing: MonthClosing) -> str:
+        return month_in_words(closing.month)
+
+    @display(description=gettext_lazy("progress"))
+    def progress(self, closing: Any) -> str:
+        if closing.finished_at is not None:
+            return _("closed")
+        if not closing.parts:
+            return _("waits for a worker; what is pending is priced first")
+        return _("%(done)s of %(parts)s parts") % {"done": closing.parts_done, "parts": closing.parts}
+
+    @display(description=gettext_lazy("statements"))
+    def statements(self, closing: Any) -> int:
+        return int(closing.statements)
+
+    @display(description=gettext_lazy("lines"))
+    def lines(self, closing: Any) -> int:
+        return int(closing.settled_lines)
