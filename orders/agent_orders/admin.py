@@ -307,7 +307,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
             title=_("Hand over"),
             submit=_("Hand over"),
             done=_("The goods are handed over."),
-            note=_("Ask the villager for the code; it is on the slip and in the message."),
+            note=_("Ask the villager for the code; it is on the slip."),
         )
 
     @action(description=gettext_lazy("Refund"), permissions=["verb"], icon="currency_exchange")
