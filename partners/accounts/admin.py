@@ -99,6 +99,7 @@ class UserAdmin(ScopedAdmin):
     ]
     list_select_related: ClassVar = ["center", "station", "partner__center"]
     search_fields: ClassVar = ["^username", "name", "^phone"]
+    autocomplete_fields: ClassVar = ["center", "station"]
     readonly_fields: ClassVar = ["reach", "works", "last_login", "date_joined"]
     inlines: ClassVar = [CodeInline]
     actions_detail: ClassVar = ["give_code", "switch_off", "switch_on", "remove_factor"]

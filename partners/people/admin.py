@@ -116,6 +116,7 @@ class PartnerAdmin(ScopedAdmin):
     list_filter: ClassVar = [("center", ScopedRelatedFilter), "returning_youth"]
     list_select_related: ClassVar = ["center"]
     search_fields: ClassVar = ["name", "^phone"]
+    autocomplete_fields: ClassVar = ["center"]
     readonly_fields: ClassVar = ["identity", "user"]
     inlines: ClassVar = [TenureInline]
     actions_detail: ClassVar = ["begin", "login"]
