@@ -56,7 +56,8 @@ WITH village AS (
 SELECT nextval(pg_get_serial_sequence('stations_station', 'id')) AS id,
        nextval(pg_get_serial_sequence('partners_partner', 'id')) AS partner_id,
        center_id, center || lpad(number::text, 3, '0') AS code, village,
-       regexp_replace(name, '(村民委员会|村委会|居民委员会|居委会|民委员会)$', '村') AS name,
+       regexp_replace(regexp_replace(name, '村?(村民委员会|村委会|民委员会|民委会)$', '村'),
+                      '(社区)?(居民委员会|居委会)$', '社区') AS name,
        %(day)s::date - 5 - (random() * 140)::int AS opened_on, 0::bigint AS fen, 0 AS orders
 FROM village
 WHERE number <= %(stations)s / %(counties)s + (rank <= %(stations)s %% %(counties)s)::int
