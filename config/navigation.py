@@ -60,7 +60,10 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _home() -> list[dict[str, Any]]:
-    return [{"title": _("Today"), "icon": "today", "link": reverse("admin:index")}]
+    return [
+        {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
+        {"title": _("Reports"), "icon": "monitoring", "link": reverse("report_index")},
+    ]
 
 
 def _tables(request: HttpRequest, icons: dict[str, str]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.festivals.queries import FestivalQuerySet, TurnoverQuerySet
 from partners.journal.kinds import Business, Category
@@ -37,7 +38,7 @@ def _is_full_hour(field: str) -> Exact:
 class Festival(ScopedModel):
     """A shopping festival: a time span of whole hours whose turnover is counted."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a festival", "name"), max_length=60)
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     starts_at = models.DateTimeField(_("starts at"), validators=[full_hour])
     ends_at = models.DateTimeField(

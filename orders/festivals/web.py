@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orders.festivals.files import FORMATS
+from orders.festivals.measures import NOTHING_SOLD
 from orders.festivals.models import CenterHour, Festival
 from orders.festivals.pictures import curve, opening
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
@@ -55,6 +56,7 @@ def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
         "totals": report,
         "report": report,
         "begun": report.as_of >= report.festival.starts_at,
+        "sold": report.turnovers != NOTHING_SOLD,
         "curve": curve(report),
         "opening": opening(report),
         "mix": mix(report),
