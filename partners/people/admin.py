@@ -273,7 +273,7 @@ class TenureAdmin(ReadOnlyAdmin):
                 actor=actor_of(request), tenure=row, **answers
             ),
             title=_("Change to mode 2.0"),
-            submit=_("Change"),
+            submit=_("Change over"),
             done=_("The partner works full time from that day."),
         )
 
