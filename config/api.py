@@ -18,12 +18,16 @@ from orders.festivals.api import FestivalViewSet
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
+from stations.network.api import StationViewSet
+from stations.regions.api import RegionViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/statements", StatementViewSet, basename="api-statement")
+router.register("regions", RegionViewSet, basename="api-region")
+router.register("stations", StationViewSet, basename="api-station")
 router.register("villagers", VillagerViewSet, basename="api-villager")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 # At the counter: agent orders from the first word to the hand-over, refunds included.
 COUNTER = frozenset(
     {
+        "stations.view_station",
         "orders.view_villager",
         "orders.add_agentorder",
         "orders.change_agentorder",

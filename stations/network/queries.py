@@ -29,6 +29,13 @@ class StationQuerySet(ScopedQuerySet):
             )
         return self.filter(on_any)
 
+    def search(self, text: str) -> Self:
+        """By the beginning of the code, or any part of the station's or the village's name."""
+        text = text.strip()
+        return self.filter(
+            Q(code__startswith=text.upper()) | Q(name__contains=text) | Q(village__name__contains=text)
+        )
+
 
 def suspended_all_of(day: dt.date) -> QuerySet[Any, Any]:
     """Ids of stations that were suspended from the first moment of a day to its last.

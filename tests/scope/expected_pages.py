@@ -47,6 +47,10 @@ def by_pk(row: Any) -> Arguments:
     return {"pk": row.pk}
 
 
+def by_code(row: Any) -> Arguments:
+    return {"code": row.code or "ZZZZ999"}
+
+
 def by_pk_and_step(step: str) -> Callable[[Any], Arguments]:
     return lambda row: {"pk": row.pk, "step": step}
 
@@ -117,6 +121,10 @@ PAGES: dict[str, Page] = {
     "api-income-line-detail": Page(PARTNERS, by_pk, "partners.Earning"),
     "api-statement-list": Page(PARTNERS),
     "api-statement-detail": Page(PARTNERS, by_pk, "partners.Statement"),
+    "api-region-list": Page(LOGGED_IN),
+    "api-region-detail": Page(LOGGED_IN, fixed={"code": "350426"}),
+    "api-station-list": Page(WORK),
+    "api-station-detail": Page(WORK, by_code, "stations.Station"),
     "api-villager-list": Page(WORK),
     "api_income": Page(PARTNERS),
     "api-income-line-list": Page(PARTNERS),
