@@ -28,7 +28,7 @@ from stations.refusals import Refused
 from stations.scope import scope_of
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class OwnPlaceSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
 
@@ -54,14 +54,14 @@ class MeSerializer(serializers.ModelSerializer[User]):
         fields = ("username", "name", "phone", "role", "role_label", "stations", "center", "reach")
         read_only_fields = fields
 
-    @extend_schema_field(PlaceSerializer(many=True))
+    @extend_schema_field(OwnPlaceSerializer(many=True))
     def get_stations(self, user: User) -> Any:
         rows = Station.objects.filter(pk__in=scope_of(user).stations).order_by("code")
-        return [PlaceSerializer(station).data for station in rows]
+        return [OwnPlaceSerializer(station).data for station in rows]
 
-    @extend_schema_field(PlaceSerializer(allow_null=True))
+    @extend_schema_field(OwnPlaceSerializer(allow_null=True))
     def get_center(self, user: User) -> Any:
-        return PlaceSerializer(user.center).data if user.center else None
+        return OwnPlaceSerializer(user.center).data if user.center else None
 
     def get_reach(self, user: User) -> str:
         return reach_in_words(user)
