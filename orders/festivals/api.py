@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -75,6 +76,25 @@ class FestivalReportSerializer(MeasuresSerializer):
     stations = StationSerializer(many=True)
 
 
+@extend_schema_view(
+    list=extend_schema(
+        tags=["festivals"], summary=_("List festivals"), description=_("Shopping festivals, newest first.")
+    ),
+    retrieve=extend_schema(
+        tags=["festivals"],
+        summary=_("Show a festival"),
+        description=_("Its name, its hours, the first included and the last not, and its sales target."),
+    ),
+    report=extend_schema(
+        tags=["festivals"],
+        summary=_("The festival's report"),
+        description=_(
+            "For your part of the nation: the three turnovers as of one moment, by hour, category, province,"
+            " county and station; every station in service is listed."
+        ),
+        responses=FestivalReportSerializer,
+    ),
+)
 class FestivalViewSet(ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival]):  # type: ignore[misc]
     """Shopping festivals, newest first."""
 
@@ -85,7 +105,6 @@ class FestivalViewSet(ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
 
-    @extend_schema(responses=FestivalReportSerializer)
     @action(detail=True)
     def report(self, request: Request, slug: str) -> Response:
         """The festival's report for your part of the nation."""

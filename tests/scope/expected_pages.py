@@ -126,11 +126,6 @@ PAGES: dict[str, Page] = {
     "api-station-list": Page(WORK),
     "api-station-detail": Page(WORK, by_code, "stations.Station"),
     "api-villager-list": Page(WORK),
-    "api_income": Page(PARTNERS),
-    "api-income-line-list": Page(PARTNERS),
-    "api-income-line-detail": Page(PARTNERS, by_pk, "partners.Earning"),
-    "api-statement-list": Page(PARTNERS),
-    "api-statement-detail": Page(PARTNERS, by_pk, "partners.Statement"),
     # The house
     "health": Page(EVERYBODY),
     "set_language": Page(EVERYBODY),
