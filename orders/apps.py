@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from orders.agent_orders.numbers import order_number
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
+from stations.network import checks
+from stations.network.checks import Act
 
 
 class OrdersConfig(AppConfig):
@@ -11,5 +13,6 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Work")
 
     def ready(self) -> None:
+        checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")

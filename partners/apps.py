@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from partners.journal import consumers
 from partners.journal.kinds import Kind
 from partners.people import checks
+from stations.network import checks as network_checks
+from stations.network.checks import Act
 
 
 class PartnersConfig(AppConfig):
@@ -11,5 +13,6 @@ class PartnersConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        network_checks.register("tenure", "partners.people.blocking.who_runs_it", acts={Act.CLOSE})
         checks.register("journal", "partners.journal.leaving.work_after")
         consumers.register("income", kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER}))
