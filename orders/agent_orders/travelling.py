@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,30 +14,37 @@ from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 
 
-def ship_orders(*, actor: Any, orders: Iterable[AgentOrder]) -> list[AgentOrder]:
+def ship_orders(
+    *, actor: Any, orders: Iterable[AgentOrder], at: dt.datetime | None = None
+) -> list[AgentOrder]:
     """The sellers have sent the goods. Locks them; raises Refused for the first that cannot be shipped."""
-    return _move(actor=actor, orders=orders, after=OrderStatus.SHIPPED)
+    return _move(actor=actor, orders=orders, after=OrderStatus.SHIPPED, at=at or timezone.now())
 
 
-def receive_at_county(*, actor: Any, orders: Iterable[AgentOrder]) -> list[AgentOrder]:
+def receive_at_county(
+    *, actor: Any, orders: Iterable[AgentOrder], at: dt.datetime | None = None
+) -> list[AgentOrder]:
     """The goods are at the county center. Locks the orders; raises Refused as above."""
-    return _move(actor=actor, orders=orders, after=OrderStatus.AT_COUNTY)
+    return _move(actor=actor, orders=orders, after=OrderStatus.AT_COUNTY, at=at or timezone.now())
 
 
-def receive_at_station(*, actor: Any, orders: Iterable[AgentOrder]) -> list[AgentOrder]:
+def receive_at_station(
+    *, actor: Any, orders: Iterable[AgentOrder], at: dt.datetime | None = None
+) -> list[AgentOrder]:
     """The goods are at the station, to be fetched. Locks the orders; raises Refused as above."""
-    return _move(actor=actor, orders=orders, after=OrderStatus.AT_STATION)
+    return _move(actor=actor, orders=orders, after=OrderStatus.AT_STATION, at=at or timezone.now())
 
 
-def _move(*, actor: Any, orders: Iterable[AgentOrder], after: OrderStatus) -> list[AgentOrder]:
-    now = timezone.now()
+def _move(
+    *, actor: Any, orders: Iterable[AgentOrder], after: OrderStatus, at: dt.datetime
+) -> list[AgentOrder]:
     with transaction.atomic():
         locked = list(lock_orders(order.pk for order in orders).values())
-        changes = [step(order, after, actor=actor, at=now) for order in locked]
+        changes = [step(order, after, actor=actor, at=at) for order in locked]
         fields = []
         if after == OrderStatus.AT_STATION:
             fields.append("arrived_at")
             for order in locked:
-                order.arrived_at = now
+                order.arrived_at = at
         save_steps(locked, changes, fields)
     return locked

@@ -1,0 +1,154 @@
+"""The demo: the main job once, end to end, on a platform's file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+
+from orders.agent_orders.importing.running import import_orders
+from orders.agent_orders.models import AgentOrder
+from orders.festivals.models import Festival
+from orders.festivals.rolling_up import roll_up_turnover
+from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
+from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
+from orders.seeding.demo_plan import COUNTIES
+from orders.seeding.demo_recent import make_recent_orders
+from partners.accounts.models import User
+from partners.commission.standard_rates import load_standard_rates
+from partners.income.closing import close_month
+from partners.income.pricing import price_activity
+from partners.income.report import IncomeReport, income_report
+from partners.journal.kinds import Kind
+from partners.journal.models import Activity
+from stations.centers.models import CountyCenter
+from stations.clock import day_end, day_start
+from stations.progress import SILENT, Progress
+from stations.refusals import Refused
+
+MONTHS = (dt.date(2015, 10, 1), dt.date(2015, 11, 1))
+SLUG = "double-eleven-2015"
+TARGET = Decimal(1_200_000)
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where the orders come from: a file that is made at `path` unless it is somebody's own."""
+
+    path: Path
+    own: bool = False
+    progress: Progress = field(default=SILENT)
+
+
+def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
+    """Places, people, rates, the orders of autumn 2015, income, turnover, then the last 14 days.
+
+    Every step looks whether it was done before, so that a set-up that broke off goes on where
+    it was. Raises Refused: somebody else works in this database, no register, a file that
+    cannot be imported whole.
+    """
+    steps: list[tuple[str, Callable[[], None]]] = []
+    if not CountyCenter.objects.filter(code=COUNTIES[-1].letters).exists():
+        check_empty()
+        steps.append((_("Counties, stations, people"), make_places_and_people))
+    steps.append((_("Commission rates"), _load_rates))
+    if demo.own or not AgentOrder.objects.exclude(platform_order_no="").exists():
+        steps.append((_("Orders of autumn 2015"), lambda: _import(demo, say)))
+    if not AgentOrder.objects.filter(platform_order_no="").exists():
+        steps.append((_("Orders of the last 14 days"), _make_recent))
+    steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
+    for title, step in steps:
+        began = time.monotonic()
+        step()
+        if (took := time.monotonic() - began) >= 0.5:
+            say(f"  {title}: {took:.1f} s")
+
+
+def _load_rates() -> None:
+    load_standard_rates()
+
+
+def _make_recent() -> None:
+    make_recent_orders()
+
+
+def _import(demo: Demo, say: Say) -> None:
+    if not demo.own:
+        demo.path.parent.mkdir(parents=True, exist_ok=True)
+        with demo.path.open("w", encoding="utf-8", newline="") as made:
+            write_demo_orders(made)
+    actor = User.objects.get(username=OPS)
+    with demo.path.open("rb") as file:
+        report = import_orders(actor=actor, file=file, progress=demo.progress)
+    for row in report.refused[:20]:
+        say(_("Line %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason})
+    if not report.written:
+        raise Refused(
+            _("%(count)s rows are refused: nothing was written.") % {"count": len(report.refused)},
+            code="refused_rows",
+        )
+
+
+def _compute_income() -> None:
+    price_activity(wait=True)
+    for month in MONTHS:
+        close_month(month=month)
+
+
+def _compute_turnover() -> None:
+    Festival.objects.get_or_create(
+        slug=SLUG,
+        defaults={
+            "name": "2015 双十一",
+            "starts_at": day_start(FESTIVAL),
+            "ends_at": day_end(FESTIVAL),
+            "sales_target": TARGET,
+        },
+    )
+    roll_up_turnover()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTotals:
+    """What the demo holds; amounts in yuan."""
+
+    counties: int
+    stations: int
+    partners: int
+    orders: int
+    paid: Decimal
+    refunded: Decimal
+    festival_orders: int
+    festival_paid: Decimal
+    income: list[IncomeReport]
+
+
+def demo_totals() -> DemoTotals:
+    """Counted from the journal."""
+    counted = Activity.objects.aggregate(
+        counties=Count("center", distinct=True),
+        stations=Count("station", distinct=True),
+        partners=Count("partner", distinct=True),
+    )
+    paid = Activity.objects.filter(kind=Kind.PAID)
+    festival = paid.filter(turnover_at__gte=day_start(FESTIVAL), turnover_at__lt=day_end(FESTIVAL))
+    on_the_day = festival.aggregate(orders=Sum("orders"), amount=Sum("amount"))
+    return DemoTotals(
+        **counted,
+        orders=AgentOrder.objects.count(),
+        paid=paid.aggregate(sum=Sum("amount"))["sum"] or Decimal(0),
+        refunded=-(
+            Activity.objects.filter(kind=Kind.REFUND).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        ),
+        festival_orders=on_the_day["orders"] or 0,
+        festival_paid=on_the_day["amount"] or Decimal(0),
+        income=[income_report(month=month) for month in MONTHS],
+    )

@@ -1,0 +1,136 @@
+"""The demo runs the main job for real: once, whatever is done again, and the books are clean."""
+
+import csv
+import io
+from collections import Counter
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from orders.agent_orders.importing.format import COLUMNS
+from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.models import AgentOrder
+from orders.festivals.models import Festival
+from orders.reports.books import verify
+from orders.seeding import demo_orders
+from orders.seeding.demo_orders import write_demo_orders
+from orders.seeding.demo_people import PASSWORD, demo_logins
+from orders.seeding.demo_plan import COUNTIES, stations
+from partners.accounts.models import User
+from partners.income.models import Statement
+from partners.journal.models import Activity
+from partners.people.models import Tenure
+from stations.clock import today
+from stations.network.models import Station
+from stations.regions.models import Region
+from tests.cast import make_center, make_region
+from tests.orders.agent_orders.importing.files import csv_of, row
+
+
+def made(orders=400, festival_orders=70):
+    text = io.StringIO()
+    write_demo_orders(text, orders=orders, festival_orders=festival_orders)
+    return text.getvalue()
+
+
+@pytest.fixture
+def register(db):
+    """Six towns with a village in each of the six counties."""
+    for county in COUNTIES:
+        for number in range(1, 7):
+            make_region(f"{county.region}10{number}", f"第{number}镇")
+            make_region(f"{county.region}10{number}201", f"第{number}村委会")
+
+
+@pytest.fixture
+def orders_file(tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text(made(), encoding="utf-8")
+    return path
+
+
+def seed(orders_file, **options):
+    out = io.StringIO()
+    call_command("seed_demo", orders=orders_file, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_chance_is_seeded_so_the_file_is_always_the_same():
+    assert made() == made()
+
+
+def test_the_file_has_the_shape_of_the_autumn_of_2015():
+    rows = list(csv.DictReader(io.StringIO(made(4000, 700))))
+    orders = {one["order_no"]: one for one in rows}
+    days = Counter(one["placed_at"][:10] for one in orders.values())
+
+    assert list(rows[0]) == list(COLUMNS)
+    assert len(orders) == 4000
+    assert (min(days), max(days)) == ("2015-09-15", "2015-11-30")
+    assert days["2015-11-11"] == 700
+    assert {one["station"] for one in rows} == {station.code for station in stations()}
+    hours = Counter(one["placed_at"][11:13] for one in orders.values() if "2015-11-11" in one["placed_at"])
+    assert {hour for hour, _count in hours.most_common(3)} == {"00", "09", "10"}
+    mean = sum(Decimal(one["amount"]) for one in rows) / len(orders)
+    assert 130 < mean < 190
+    refunded = sum(bool(one["refunded"]) for one in rows)
+    assert 0.02 < refunded / len(rows) < 0.08
+    assert all(one["placed_at"] <= two["placed_at"] for one, two in pairwise(rows))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_set_up_runs_the_main_job_and_a_second_run_changes_nothing(register, orders_file):
+    told = seed(orders_file)
+
+    assert Station.objects.in_service_on(today()).count() == 36
+    assert Tenure.objects.covering(today()).count() == 36
+    assert AgentOrder.objects.exclude(platform_order_no="").count() == 400
+    assert Festival.objects.get().slug == "double-eleven-2015"
+    assert set(Statement.objects.values_list("month__month", flat=True)) >= {10, 11}
+    assert PASSWORD in told
+    for login in demo_logins():
+        assert User.objects.get(username=login.username).check_password(PASSWORD)
+    assert [finding.check.name for finding in verify() if not finding.clean] == []
+
+    before = (AgentOrder.objects.count(), Activity.objects.count(), Statement.objects.count())
+    assert seed(orders_file).splitlines()[-1] == told.splitlines()[-1]
+    assert before == (AgentOrder.objects.count(), Activity.objects.count(), Statement.objects.count())
+
+
+def test_the_last_days_have_orders_in_every_state_and_today_at_every_station(register, orders_file):
+    seed(orders_file)
+
+    recent = AgentOrder.objects.filter(platform_order_no="")
+    assert set(recent.values_list("status", flat=True)) == set(OrderStatus.values)
+    paid_today = Activity.objects.filter(kind="paid", business_date=today())
+    assert paid_today.values("station").distinct().count() == 36
+    assert recent.waiting_for_money().exists()
+    assert not recent.filter(placed_at__date__gt=today()).exists()
+
+
+def test_a_database_in_use_gets_no_logins_with_a_known_password(register, orders_file):
+    make_center()
+    assert PASSWORD not in seed(orders_file)
+    assert not User.objects.exists()
+    assert not Station.objects.exists()
+
+
+def test_without_the_register_there_is_no_demo(db, orders_file):
+    with pytest.raises(CommandError):
+        seed(orders_file)
+    assert not Region.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_a_file_of_ones_own_that_is_not_right_is_refused_and_told(register, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_bytes(csv_of(row(station="FJYX999")).getvalue())
+    with pytest.raises(CommandError):
+        seed(path)
+    assert not AgentOrder.objects.exists()
+
+
+def test_the_full_file_is_the_one_the_domain_describes():
+    assert (demo_orders.ORDERS, demo_orders.FESTIVAL_ORDERS) == (40_000, 7_000)
