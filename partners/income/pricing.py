@@ -13,6 +13,7 @@ import structlog
 from django.db import connection, transaction
 
 from partners.commission.choosing import JOIN_RATES
+from partners.journal.sweeping import sweep_pending
 from stations.turns import PRICING, try_turn, wait_turn
 
 log = structlog.get_logger(__name__)
@@ -20,69 +21,65 @@ log = structlog.get_logger(__name__)
 CONSUMER = "income"
 CHUNK = 20_000
 
+# As an array the ids are looked up by key; a sub-query could make a scan of what vacuum left over.
 CLAIM = """
     DELETE FROM partners_pendingactivity
-     WHERE id IN (SELECT id FROM partners_pendingactivity
-                   WHERE consumer = %(consumer)s ORDER BY activity_id LIMIT %(limit)s)
+     WHERE id = ANY(ARRAY(SELECT id FROM partners_pendingactivity
+                           WHERE consumer = %(consumer)s ORDER BY activity_id LIMIT %(limit)s))
     RETURNING activity_id
 """
 
 # A line is a payment of one subject and category with all its refunds. Its amounts add up to
 # f(paid - refunded), whatever arrives together: each row is f after it, less f before it.
+# What is known of a line is looked up by key, row by row: a join of large sets would rest on
+# statistics, and right after an import there are none.
 PRICE = f"""
 INSERT INTO partners_earning (
     activity_id, partner_id, station_id, center_id, business, category, subject, rate_id, rate_version,
     paid_on, basis, basis_total, unrounded, amount, earned_on, priced_at)
 WITH batch AS (
     SELECT a.id, a.partner_id, a.station_id, a.center_id, a.business, a.category, a.subject, a.kind,
-           a.amount, a.business_date
+           a.amount, a.business_date,
+           min(a.business_date) FILTER (WHERE a.kind = 'paid') OVER line AS paid_on,
+           sum(a.amount) OVER (line ORDER BY a.id) AS running
       FROM partners_activity a
      WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund')
        AND a.partner_id IS NOT NULL  -- no tenure, no commission
        AND NOT EXISTS (SELECT FROM partners_earning e WHERE e.activity_id = a.id)
-), line AS (
-    SELECT DISTINCT subject, category FROM batch
-), earlier AS (
-    -- What was priced before: its rate is the line's for ever, also where there was none.
-    SELECT subject, category, sum(e.basis) AS basis, min(e.rate_id) AS rate_id, min(e.paid_on) AS paid_on
-      FROM line JOIN partners_earning e USING (subject, category)
-     GROUP BY subject, category
+    WINDOW line AS (PARTITION BY a.subject, a.category)
 ), payment AS (
-    SELECT DISTINCT ON (subject, category)
-           subject, category, business, center_id, business_date AS paid_on
-      FROM batch WHERE kind = 'paid' ORDER BY subject, category, id
-), chosen AS (
-    SELECT payment.subject, payment.category, payment.paid_on, coalesce(own.id, national.id) AS rate_id
-      FROM payment {JOIN_RATES}
-), handed_over AS (
-    -- Taken up in this chunk or an earlier one; one that still waits comes with its own chunk.
-    SELECT subject, category, min(h.business_date) AS day
-      FROM line JOIN partners_activity h USING (subject, category)
-     WHERE h.kind = 'handed_over'
-       AND NOT EXISTS (SELECT FROM partners_pendingactivity w
-                        WHERE w.consumer = %(consumer)s AND w.activity_id = h.id)
-     GROUP BY subject, category
-), priced AS (
-    SELECT b.*, h.day AS handed_over_on,
-           coalesce(e.paid_on, c.paid_on) AS paid_on,
-           CASE WHEN e.subject IS NULL THEN c.rate_id ELSE e.rate_id END AS rate_id,
-           coalesce(e.basis, 0) + sum(b.amount) OVER (PARTITION BY subject, category ORDER BY b.id) AS total
+    SELECT b.id, b.partner_id, b.station_id, b.center_id, b.business, b.category, b.subject, b.kind,
+           b.amount, b.business_date, coalesce(earlier.paid_on, b.paid_on) AS paid_on,
+           earlier.basis + b.running AS total, earlier.lines > 0 AS known, earlier.rate_id
       FROM batch b
-      LEFT JOIN earlier e USING (subject, category)
-      LEFT JOIN chosen c USING (subject, category)
-      LEFT JOIN handed_over h USING (subject, category)
+     CROSS JOIN LATERAL (
+           SELECT count(*) AS lines, coalesce(sum(e.basis), 0) AS basis, min(e.rate_id) AS rate_id,
+                  min(e.paid_on) AS paid_on
+             FROM partners_earning e
+            WHERE e.subject = b.subject AND e.category = b.category) earlier
 )
-SELECT p.id, p.partner_id, p.station_id, p.center_id, p.business, p.category, p.subject, p.rate_id, r.version,
-       p.paid_on, p.amount, p.total,
-       commission_unrounded(p.total, r.rate, r.fixed, r.minimum, r.cap),
-       commission_amount(p.total, r.rate, r.fixed, r.minimum, r.cap)
-     - commission_amount(p.total - p.amount, r.rate, r.fixed, r.minimum, r.cap),
-       CASE WHEN p.handed_over_on IS NOT NULL THEN greatest(
-           p.handed_over_on + coalesce(r.hold_days, 0),
-           CASE WHEN p.kind = 'refund' THEN p.business_date END) END,
+SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, payment.business,
+       payment.category, payment.subject, r.id, r.version, payment.paid_on, payment.amount, payment.total,
+       commission_unrounded(payment.total, r.rate, r.fixed, r.minimum, r.cap),
+       commission_amount(payment.total, r.rate, r.fixed, r.minimum, r.cap)
+     - commission_amount(payment.total - payment.amount, r.rate, r.fixed, r.minimum, r.cap),
+       CASE WHEN handed_over.day IS NOT NULL THEN greatest(
+           handed_over.day + coalesce(r.hold_days, 0),
+           CASE WHEN payment.kind = 'refund' THEN payment.business_date END) END,
        now()
-  FROM priced p LEFT JOIN partners_commissionrate r ON r.id = p.rate_id
- ORDER BY p.id
+  FROM payment
+ {JOIN_RATES}
+  -- What was priced before: its rate is the line's for ever, also where there was none.
+  LEFT JOIN partners_commissionrate r
+         ON r.id = CASE WHEN payment.known THEN payment.rate_id ELSE coalesce(own.id, national.id) END
+ CROSS JOIN LATERAL (
+       -- Taken up in this chunk or an earlier one; one that still waits comes with its own chunk.
+       SELECT min(h.business_date) AS day
+         FROM partners_activity h
+        WHERE h.subject = payment.subject AND h.category = payment.category AND h.kind = 'handed_over'
+          AND NOT EXISTS (SELECT FROM partners_pendingactivity w
+                           WHERE w.consumer = %(consumer)s AND w.activity_id = h.id)) handed_over
+ ORDER BY payment.id
 """
 
 # What was priced before its hand-over is earned after the hold of its rate. A refund of before
@@ -126,10 +123,11 @@ def price_activity(*, limit: int = CHUNK, wait: bool = False) -> Priced:
     with `wait`. Amounts in yuan by `commission_amount` with the rate in force on the day of payment.
     """
     limit = max(limit, 1)
-    done = Priced()
+    done, unswept = Priced(), 0
     while True:
         chunk = _price_chunk(limit, wait=wait)
         done = done.plus(chunk)
+        unswept = sweep_pending(unswept + chunk.rows)
         if chunk.busy or chunk.rows < limit:
             break
     if done.rows:
@@ -148,6 +146,8 @@ def _price_chunk(limit: int, *, wait: bool) -> Priced:
             claimed: dict[str, Any] = {"ids": [row[0] for row in cursor.fetchall()], "consumer": CONSUMER}
             if not claimed["ids"]:
                 return Priced()
+            # Compiling the statement would take longer than it runs.
+            cursor.execute("SET LOCAL jit = off")
             cursor.execute(PRICE, claimed)
             lines = cursor.rowcount
             cursor.execute(HOLD, claimed)
