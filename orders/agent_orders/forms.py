@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -118,6 +118,12 @@ MOST_LINES = 10
 
 
 class _LineFormSet(forms.BaseFormSet):
+    # Django speaks of forms that are submitted: nobody at a counter does.
+    default_error_messages: ClassVar = {
+        "too_few_forms": gettext_lazy("Please fill in what is bought."),
+        "too_many_forms": gettext_lazy("Please order the rest separately: this is too much for one order."),
+    }
+
     def lines(self) -> list[NewLine]:
         return [form.line() for form in self.forms if form.has_changed()]
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from orders.agent_orders.at_work import my_station
 from orders.agent_orders.cancelling import cancel_order
@@ -68,10 +68,13 @@ def order_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @counter_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def order_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Does one next step with an order; what is refused comes back beside its field."""
     order = get_visible_or_404(_orders(), request.user, pk=pk)
+    if request.method != "POST":
+        # A refused step leaves this address in the browser: the language switch and a login lead back to it.
+        return redirect("order_page", pk=order.pk)
     form = _form(NextStep(step), order, request.POST)
     if not form.is_valid():
         return _show(request, order, bound={step: form}, status=422)

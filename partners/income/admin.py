@@ -58,8 +58,20 @@ class MonthFilter(DropdownFilter):
             return queryset
 
 
+class _MoneyOfALine:
+    """The two amounts of a line, as money is written."""
+
+    @display(description=gettext_lazy("amount"), ordering="amount")
+    def comes_to(self, line: Earning) -> str:
+        return yuan(line.amount)
+
+    @display(description=gettext_lazy("basis"), ordering="basis")
+    def counted(self, line: Earning) -> str:
+        return yuan(line.basis)
+
+
 @admin.register(Earning)
-class EarningAdmin(ReadOnlyAdmin):
+class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
     """Lines of income, each with its reason."""
 
     list_display: ClassVar = [
@@ -68,8 +80,8 @@ class EarningAdmin(ReadOnlyAdmin):
         "partner",
         "station",
         "paid_on",
-        "basis",
-        "amount",
+        "counted",
+        "comes_to",
         "where",
         "earned_on",
         "statement",
@@ -90,7 +102,7 @@ class EarningAdmin(ReadOnlyAdmin):
         "station",
         "center",
         "why",
-        "amount",
+        "comes_to",
         "where",
         "rate",
         "rate_version",
@@ -121,11 +133,11 @@ class EarningAdmin(ReadOnlyAdmin):
         return format_html_join("", "<p>{}: {}</p>", ((step.label, step.text) for step in explain(line)))
 
 
-class LineInline(ScopedTabularInline):
+class LineInline(_MoneyOfALine, ScopedTabularInline):
     """The lines a statement is the sum of."""
 
     model = Earning
-    fields: ClassVar = ["order", "category", "paid_on", "basis", "amount", "earned_on"]
+    fields: ClassVar = ["order", "category", "paid_on", "counted", "comes_to", "earned_on"]
     readonly_fields: ClassVar = fields
     per_page = LINES_A_PAGE
     show_change_link = True
@@ -146,8 +158,8 @@ class StatementAdmin(ReadOnlyAdmin):
         "center",
         "station",
         "lines",
-        "earned",
-        "brought_forward",
+        "of_the_month",
+        "carried_over",
         "balance",
     ]
     list_filter: ClassVar = [
@@ -163,8 +175,8 @@ class StatementAdmin(ReadOnlyAdmin):
         "center",
         "station",
         "lines",
-        "earned",
-        "brought_forward",
+        "of_the_month",
+        "carried_over",
         "balance",
         "closed_at",
     ]
@@ -178,6 +190,14 @@ class StatementAdmin(ReadOnlyAdmin):
     @display(description=gettext_lazy("month"), ordering="month")
     def month_name(self, statement: Statement) -> str:
         return month_in_words(statement.month)
+
+    @display(description=gettext_lazy("earned in the month"), ordering="earned")
+    def of_the_month(self, statement: Statement) -> str:
+        return yuan(statement.earned)
+
+    @display(description=gettext_lazy("brought forward"), ordering="brought_forward")
+    def carried_over(self, statement: Statement) -> str:
+        return yuan(statement.brought_forward)
 
     @display(description=gettext_lazy("comes to"), ordering="balance")
     def balance(self, statement: Any) -> str:

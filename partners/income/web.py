@@ -135,7 +135,7 @@ def _row(line: Any) -> dict[str, Any]:
     return {
         "pk": line.pk,
         "title": line.get_category_display(),
-        "note": f"{label_of(line.subject)}, {happened}",
+        "note": f"{label_of(line.subject)} · {happened}",
         "amount": line.amount,
         **_status(line),
     }

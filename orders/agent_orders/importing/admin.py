@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.importing.queueing import import_now, progress_of, submit_import
@@ -24,6 +25,7 @@ class ImportForm(ScopedForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("CSV (UTF-8 or GB18030) or XLSX, one row for each order line."),
+        widget=UnfoldAdminFileFieldWidget,
     )
 
     class Meta:

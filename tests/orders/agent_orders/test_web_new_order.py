@@ -143,3 +143,17 @@ def test_the_lookup_knows_only_the_villagers_of_the_station(lin, villager, forei
     assert (
         "何师傅" not in client.get("/villagers/lookup/", {"phone": foreign_villager.phone}).content.decode()
     )
+
+
+def test_an_order_without_goods_is_refused_in_words_of_the_counter(lin, typed):
+    nothing = typed | {
+        "lines-0-title": "",
+        "lines-0-category": "",
+        "lines-0-unit_price": "",
+        "lines-0-quantity": "1",
+    }
+    response = client_of(lin).post(URL, nothing)
+
+    assert response.status_code == 422
+    assert response.context["lines"].non_form_errors() == ["Please fill in what is bought."]
+    assert AgentOrder.objects.count() == 0

@@ -68,6 +68,10 @@ def test_a_refund_sent_twice_goes_back_once(lin, waiting):
     assert str(waiting.refunded) == "30.00"
 
 
+def test_the_address_of_a_refused_step_leads_back_to_the_order(lin, waiting):
+    assert client_of(lin).get(f"/orders/{waiting.pk}/refund/").url == f"/orders/{waiting.pk}/"
+
+
 def test_the_money_comes_at_the_counter(lin, fjyx001):
     order = make_order(fjyx001, paid=False)
     assert order in client_of(lin).get("/orders/?view=money").context["page_obj"].object_list

@@ -159,3 +159,9 @@ def test_a_list_costs_the_same_for_many_rows(
             order.handed_over(f"2015-{month}-02")
         close_month(month=dt.date(2015, month, 1))
     assert cost() == few
+
+
+def test_money_is_written_as_money(desk: Client, october: History) -> None:
+    page = desk.get(reverse("admin:partners_earning_changelist")).content.decode()
+    assert "¥1,000.10" in page
+    assert "1000.10" not in page

@@ -78,7 +78,7 @@ def test_the_page_shows_what_is_true(orders: dict[str, History], lin: Partner, l
     ]
     assert [statement.balance for statement in page.context["months"]] == [Decimal("50.00")]
     assert page.context["summary"].pending == Decimal("15.00")
-    assert f"DM{int(orders['pending'].subject.split(':')[1]):09d}, paid on Nov 18, 2015" in text
+    assert f"DM{int(orders['pending'].subject.split(':')[1]):09d} · paid on Nov 18, 2015" in text
     assert len(page.content) < 50_000
 
 
