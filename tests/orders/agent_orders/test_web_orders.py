@@ -108,6 +108,13 @@ def test_the_first_page_shows_the_day(lin, waiting):
     assert page.context["today"].waiting_count == 1
 
 
+def test_a_helper_is_not_sent_to_an_income_they_cannot_open(lin, helper, waiting):
+    assert b'href="/income/"' in client_of(lin).get("/").content
+    page = client_of(helper).get("/")
+    assert page.context["today"].waiting == [waiting]
+    assert b'href="/income/"' not in page.content
+
+
 def test_a_former_partner_keeps_no_station(wang, lin):
     page = client_of(wang).get("/")
     assert page.templates[0].name == "orders/reports/no_station.html"
