@@ -276,7 +276,7 @@ class MonthClosingAdmin(ScopedAdmin):
     @display(description=gettext_lazy("progress"))
     def progress(self, closing: Any) -> str:
         if closing.finished_at is not None:
-            return _("closed")
+            return _("the month is closed")
         if not closing.parts:
             return _("waits for a worker; what is pending is priced first")
         return _("%(done)s of %(parts)s parts") % {"done": closing.parts_done, "parts": closing.parts}

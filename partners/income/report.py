@@ -108,8 +108,8 @@ def as_sheet(report: IncomeReport) -> Sheet:
     return Sheet(
         title=f"{report.month:%Y-%m}",
         columns=[
-            Column(_("Rural partner"), "count"),
-            Column(_("Name")),
+            Column(_("Partner's number"), "count"),
+            Column(_("Partner's name")),
             Column(_("County operation center")),
             Column(_("Village service station")),
             Column(_("Earned in the month, yuan"), "yuan"),

@@ -98,7 +98,7 @@ def test_closing_a_month_is_asked_for_and_shows_its_progress(
         close_range(range_id=part)
     page = desk.get(page_url)
     assert "Refresh" not in page.headers
-    assert "closed" in page.content.decode()
+    assert "the month is closed" in page.content.decode()
     assert Statement.objects.count() == 1
 
 
