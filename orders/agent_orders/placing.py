@@ -72,12 +72,7 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     Raises Refused: the station is not open, the villager belongs elsewhere, a line makes no
     sense, the platform's number is known already. Takes no lock but the unique keys.
     """
-    if order.station.status != StationStatus.OPEN:
-        raise Refused(
-            _("Station %(code)s is not open: it cannot take orders now.") % {"code": order.station.code},
-            code="station_closed",
-            conflict=True,
-        )
+    _check_open(order.station)
     now = timezone.now()
     paid_at = now if order.pay_when == AgentOrder.PayWhen.NOW else None
     with _number_once(order):
@@ -132,10 +127,11 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
 def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
     """Places a draft, and pays it when it is to be paid now. Locks the order.
 
-    Raises Refused when it is no draft any more.
+    Raises Refused when it is no draft any more, or the station is not open.
     """
     with transaction.atomic():
         order = lock_order(order)
+        _check_open(order.station)
         now = timezone.now()
         changes = [step(order, OrderStatus.PLACED, actor=actor, at=now)]
         order.placed_at = now
@@ -161,6 +157,15 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
             ]
         )
     return order
+
+
+def _check_open(station: Station) -> None:
+    if station.status != StationStatus.OPEN:
+        raise Refused(
+            _("Station %(code)s is not open: it cannot take orders now.") % {"code": station.code},
+            code="station_closed",
+            conflict=True,
+        )
 
 
 @contextmanager

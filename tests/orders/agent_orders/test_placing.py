@@ -10,6 +10,7 @@ from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderL
 from orders.agent_orders.placing import NewLine, NewOrder, draft_order, place_draft, place_order, place_orders
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity, PendingActivity
+from stations.network.suspending import suspend_station
 from stations.refusals import Refused
 from tests.cast import DOUBLE_ELEVEN, make_villager
 
@@ -177,3 +178,17 @@ def test_the_queries_of_a_placing_do_not_grow_with_its_lines(wanted, lin, django
         place_order(actor=lin.user, order=wanted)
     with django_assert_num_queries(9):
         place_order(actor=lin.user, order=replace(wanted, lines=[RICE_COOKER, COAT] * 5))
+
+
+def test_a_draft_is_not_placed_at_a_station_that_stopped(fjyx001, lin, villager):
+    draft = draft_order(
+        actor=None,
+        order=NewOrder(fjyx001, villager, [NewLine("锄头", Category.TOOLS, 1, Decimal("35.00"))]),
+    )
+    suspend_station(actor=None, station=fjyx001, reason="装修")
+    with pytest.raises(Refused) as refused:
+        place_draft(actor=None, order=draft)
+    assert refused.value.code == "station_closed"
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    assert not Activity.objects.exists()
