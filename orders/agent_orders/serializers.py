@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from orders.agent_orders.importing.format import PLATFORMS
 from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
 from orders.agent_orders.next_steps import next_steps
@@ -232,6 +233,11 @@ class NewOrderSerializer(serializers.Serializer[Any]):
     platform = serializers.CharField(max_length=20, default="taobao")
     platform_order_no = serializers.CharField(max_length=40, default="", allow_blank=True)
     draft = serializers.BooleanField(default=False, help_text=_("Keep it without placing it."))
+
+    def validate_platform(self, platform: str) -> str:
+        """As an imported file names it, or one number of one platform could be known twice."""
+        name = platform.lower()
+        return PLATFORMS.get(name, name)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "station" not in attrs:

@@ -232,3 +232,10 @@ def test_the_queries_of_a_recording_do_not_grow_with_its_lines(lin, villager, dj
         with django_assert_num_queries(24):
             assert post(client, "", new(lines=lines)).status_code == 201
     assert AgentOrder.objects.first().amount == Decimal("6980.00")
+
+
+@pytest.mark.parametrize("platform", ["Taobao", "TAOBAO", "淘宝"])
+def test_one_number_of_one_platform_is_known_once_however_the_platform_is_written(partner, fjyx001, platform):
+    assert post(partner, "", new(platform=platform, platform_order_no="77")).status_code == 201
+    assert AgentOrder.objects.get().platform == "taobao"
+    assert post(partner, "", new(platform_order_no="77")).status_code == 400
