@@ -30,12 +30,14 @@ class RefundForm(VerbForm):
     def prepare(self) -> None:
         for line in self.row.lines.all():
             left = line.amount - line.refunded
-            if left > 0:
+            # A second click must say the same as the first one, which has changed what is left:
+            # the form takes what was posted, and the verb says whether it may go back.
+            if left > 0 or self.data.get(f"line_{line.pk}"):
                 self.fields[f"line_{line.pk}"] = forms.DecimalField(
                     label=f"{line.line_no}. {line.title}",
                     required=False,
                     min_value=Decimal("0.01"),
-                    max_value=left,
+                    max_value=line.amount,
                     max_digits=14,
                     decimal_places=2,
                     help_text=_("At most %(left)s. Left empty: nothing.") % {"left": yuan(left)},

@@ -165,7 +165,8 @@ class RefundForm(ReasonForm):
         super().__init__(*args, **kwargs)
         for line in lines:
             left = line.amount - line.refunded
-            if left > 0:
+            # What was posted stays a field: a second tap must say the same as the first one.
+            if left > 0 or self.data.get(f"line_{line.pk}"):
                 self.fields[f"line_{line.pk}"] = YuanField(
                     label=line.title,
                     required=False,

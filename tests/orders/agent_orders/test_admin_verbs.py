@@ -186,3 +186,11 @@ def test_a_partner_has_no_desk(lin, fjyx001):
     for name in ("change", "refund", "cancel"):
         assert client.post(page(order, name), {"reason": "x"}).status_code == 302
     assert status(order) == "paid"
+
+
+def test_a_second_click_on_a_refund_is_the_first_one_again(desk, fjyx001, villager):
+    order = make_order(fjyx001, villager=villager)
+    answers = {"token": "the-same", "reason": "坏了", f"line_{order.lines.get().pk}": "60.00"}
+    for _click in range(2):
+        assert desk.post(page(order, "refund"), answers).status_code == 302
+    assert OrderRefund.objects.get().amount == Decimal("60.00")

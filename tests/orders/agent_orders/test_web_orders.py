@@ -1,7 +1,10 @@
 """The list and the page of an order: what is there, what may be done next, and for whom."""
 
+from decimal import Decimal
+
 import pytest
 
+from orders.agent_orders.models import OrderRefund
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
 from tests.cast import client_of, make_order
 
@@ -126,3 +129,17 @@ def test_the_queries_of_a_list_do_not_grow(lin, fjyx001, villager, django_assert
     client = client_of(lin)
     with django_assert_max_num_queries(9):
         client.get("/orders/?view=all")
+
+
+def test_a_second_tap_on_a_refund_of_everything_is_the_first_one_again(lin, fjyx001, villager):
+    order = make_order(fjyx001, villager=villager)
+    client = client_of(lin)
+    for _tap in range(2):
+        response = step(client, order, "refund", reason="坏了", **{f"line_{order.lines.get().pk}": "100.00"})
+        assert response.status_code == 302
+    assert OrderRefund.objects.get().amount == Decimal("100.00")
+
+
+def test_a_search_that_no_keyboard_types_finds_nothing(lin, waiting):
+    response = client_of(lin).get("/orders/", {"q": "nobody\0"})
+    assert list(response.context["page_obj"]) == []
