@@ -53,7 +53,7 @@ def csv_lines(sheet: Sheet) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write(BYTE_ORDER_MARK)
-    writer.writerow([_text(str(column.label)) for column in sheet.columns])
+    writer.writerow([harmless(str(column.label)) for column in sheet.columns])
     yield _emptied(buffer)
     kinds = [column.kind for column in sheet.columns]
     for row in sheet.rows:
@@ -111,10 +111,11 @@ def _plain(cell: Cell, kind: Kind) -> str:
         return f"{cell:.2f}"
     if kind == "share":
         return f"{cell:.6f}"
-    return _text(str(cell)) if kind == "text" else str(cell)
+    return harmless(str(cell)) if kind == "text" else str(cell)
 
 
-def _text(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

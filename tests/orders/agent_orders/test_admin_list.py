@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -76,7 +77,7 @@ def test_an_export_masks_phones_disarms_formulas_and_is_written_down(desk, youxi
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [row["number"] for row in rows] == [order.number]
     assert rows[0]["phone"] == "138 **** 5678"
-    assert rows[0]["villager"] == "HYPERLINK(1)"
+    assert rows[0]["villager"] == "'=HYPERLINK(1)"
     assert rows[0]["amount"] == "100.00"
     entry = LogEntry.objects.get()
     assert (entry.user, entry.change_message) == (youxi_staff, "csv?")
@@ -91,3 +92,25 @@ def test_an_export_nobody_could_open_is_refused(desk, fjyx001, monkeypatch):
 
     assert response.status_code == 302
     assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "==1+1", "+1+1", "-2+3", "@SUM(1)", "\t=1"])
+def test_no_name_in_an_export_becomes_a_formula(youxi_staff, fjyx001, name):
+    order = make_order(fjyx001, villager=make_villager(fjyx001, name=name))
+    for chosen in ("0", "1"):  # XLSX, CSV
+        response = client_of(youxi_staff).post(
+            reverse("admin:orders_agentorder_export"),
+            {
+                "format": chosen,
+                "resource": "0",
+                "agentorderresource_villager": "on",
+                "export_items": [order.pk],
+            },
+        )
+        if chosen == "1":
+            rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+        else:
+            sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+            assert all(cell.data_type != "f" for cells in sheet.iter_rows() for cell in cells)
+            rows = [list(cells) for cells in sheet.iter_rows(values_only=True)]
+        assert f"'{name}" in rows[1]
