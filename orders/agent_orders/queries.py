@@ -25,7 +25,7 @@ class AgentOrderQuerySet(ScopedQuerySet):
 
     def search(self, text: str) -> Self:
         """By order number, platform number, villager's name or phone, or pick-up code."""
-        text = text.strip()
+        text = text.replace("\0", "").strip()  # PostgreSQL cannot even be asked for it
         found = (
             Q(villager__name__startswith=text)
             | Q(villager__phone__startswith=text)

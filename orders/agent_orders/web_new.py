@@ -95,7 +95,7 @@ def _place(request: HttpRequest, station: Station, form: NewOrderForm, lines: An
 def _refilled(data: QueryDict, *, more: int = 0) -> tuple[NewOrderForm, Any]:
     """The same forms again with what was typed, and room for `more` lines; nothing is judged yet."""
     count = data.get("lines-TOTAL_FORMS", "")
-    total = int(count) if count.isdigit() else 1
+    total = int(count) if _is_number(count) else 1
     lines: list[dict[str, Any]] = [
         {name: data.get(f"lines-{number}-{name}", "") for name in LineForm.base_fields}
         for number in range(min(total, MOST_LINES - more))
@@ -105,10 +105,15 @@ def _refilled(data: QueryDict, *, more: int = 0) -> tuple[NewOrderForm, Any]:
     return form, LineFormSet(prefix="lines", initial=lines)
 
 
+def _is_number(text: str) -> bool:
+    """Whether it is a row's id or a count: "²" is a digit too, and no number."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def _known_phone(request: HttpRequest) -> str:
     """The number of a villager that was picked from the list of those who came lately."""
     pk = request.GET.get("villager", "")
-    known = Villager.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdigit() else None
+    known = Villager.objects.visible_to(request.user).filter(pk=pk).first() if _is_number(pk) else None
     return known.phone if known else ""
 
 

@@ -78,7 +78,7 @@ def my_statement(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A closed month with its lines."""
     try:
         first = dt.date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         first = dt.date.min  # no such month: the same answer as for an unknown one
     statements = Statement.objects.with_balance().select_related("station")
     statement = get_visible_or_404(statements, request.user, month=first)

@@ -80,7 +80,10 @@ def keep_draft(request: HttpRequest) -> str:
     """Keeps the posted fields for the owner of the form; returns the key, or nothing if it cannot be kept."""
     owner = _signed(request, OWNER_COOKIE)
     fields = {name: values for name, values in request.POST.lists() if not _secret(name)}
-    if not owner.isdigit() or not fields or len(json.dumps(fields)) > LARGEST or len(request.path) > 500:
+    typed = json.dumps(fields)
+    if not owner.isdigit() or not fields or len(typed) > LARGEST or len(request.path) > 500:
+        return ""
+    if "\\u0000" in typed:  # PostgreSQL keeps no NUL, and no keyboard types one
         return ""
     key = secrets.token_urlsafe(24)
     RequestDraft.objects.create(key_hash=_hash(key), owner_id=int(owner), path=request.path, fields=fields)

@@ -82,7 +82,9 @@ def parse_row(line: int, cells: Sequence[str], *, now: dt.datetime) -> Row | Bad
             return row
         except Refused as refused:
             reasons.append(f"{refused.field}: {refused}" if refused.field else str(refused))
-    return BadRow(line, _key_part(_platform, cells[0]), _key_part(_order_no, cells[1]), " ".join(reasons))
+    # Reasons repeat what stands in the cell, which may be what no table can hold (NUL).
+    reason = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(reasons))
+    return BadRow(line, _key_part(_platform, cells[0]), _key_part(_order_no, cells[1]), reason)
 
 
 def _check_together(row: Row, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ import codecs
 import csv
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -22,6 +23,19 @@ from stations.refusals import Refused
 # What a sheet may grow to when it is unpacked; a million rows are some 400 MB.
 HIGHEST_UNPACKED = 1 << 30
 _CHUNK = 1 << 18
+# A damaged workbook breaks wherever unpacking and reading happen to stumble over it.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 TextRow = tuple[int, list[str]]
 
@@ -159,7 +173,7 @@ def _xlsx(file: BinaryIO) -> Iterator[TextRow]:
         for line, cells in enumerate(rows, start=1):
             yield line, _texts(cells)
         book.close()
-    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, SyntaxError) as error:
+    except _BROKEN as error:
         if isinstance(error, Refused):
             raise
         raise _unreadable(_("This is not a workbook that can be read.")) from error

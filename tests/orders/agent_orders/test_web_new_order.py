@@ -157,3 +157,10 @@ def test_an_order_without_goods_is_refused_in_words_of_the_counter(lin, typed):
     assert response.status_code == 422
     assert response.context["lines"].non_form_errors() == ["Please fill in what is bought."]
     assert AgentOrder.objects.count() == 0
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "-1"])
+def test_numbers_that_are_none_are_passed_over(lin, fjyx001, odd):
+    client = client_of(lin)
+    assert client.get("/orders/new/", {"villager": odd}).status_code == 200
+    assert client.post("/orders/new/", {"add_line": "1", "lines-TOTAL_FORMS": odd}).status_code == 200

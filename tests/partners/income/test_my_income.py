@@ -95,7 +95,7 @@ def test_the_statement_with_its_lines(orders: dict[str, History], lin: Partner, 
     assert page.context["statement"].earned == Decimal("50.00")
     assert [row["amount"] for row in page.context["page_obj"]] == [Decimal("50.00")]
     assert login(lin).get("/income/months/").status_code == 200
-    for unknown in ("2015-11", "2015-13", "0-0", "99999-1"):
+    for unknown in ("9" * 30 + "-11", "2015-11", "2015-13", "0-0", "99999-1"):
         assert login(lin).get(f"/income/months/{unknown}/").status_code == 404
 
 

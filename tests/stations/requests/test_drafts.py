@@ -169,3 +169,11 @@ def test_a_look_ahead_does_not_use_it_up(browser, lin):
     browser.force_login(lin.user)
     browser.head(NEW)
     assert "黄阿婆" in browser.get(NEW).content.decode()
+
+
+def test_what_no_table_can_hold_is_not_kept(browser):
+    typed = fill(browser)
+    lose_session(browser)
+    sent = browser.post(NEW, typed | {"name": "黄\0阿婆"})
+    assert sent["Location"] == "/accounts/login/?next=/order/new/"
+    assert not RequestDraft.objects.exists()

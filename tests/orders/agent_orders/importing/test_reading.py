@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -128,3 +129,19 @@ def test_a_workbook_that_unpacks_without_end_is_refused(db, monkeypatch, english
 
 def test_a_table_without_rows_changes_nothing(db):
     assert import_orders(actor=None, file=csv_of()).rows == 0
+
+
+@pytest.mark.parametrize("column", ["amount", "category", "placed_at", "title", "order_no"])
+def test_what_no_table_can_hold_is_refused_with_its_line(fjyx001, column):
+    report = run(row(**{column: "1\0"}))
+    assert [refused.line for refused in report.refused] == [2]
+    assert "\0" not in report.refused[0].reason
+
+
+@pytest.mark.parametrize("damaged", range(60, 700, 40))
+def test_a_damaged_workbook_is_refused_or_read(fjyx001, damaged):
+    content = bytearray(xlsx_of(row()).getvalue())
+    content[damaged : damaged + 6] = b"\xff" * 6
+    with suppress(Refused):
+        report = import_orders(actor=None, file=io.BytesIO(bytes(content)), dry_run=True)
+        assert report.rows == 1
