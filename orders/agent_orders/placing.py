@@ -228,7 +228,7 @@ def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
     on_the_way = order.placed_at is not None and order.handed_over_at is None
     return AgentOrder(
         station=order.station,
-        villager=order.villager,
+        villager_id=order.villager.pk,
         platform=order.platform,
         platform_order_no=order.platform_order_no,
         pay_when=order.pay_when,
@@ -258,7 +258,7 @@ def check_moments(
 def _lines(row: AgentOrder, order: NewOrder) -> list[AgentOrderLine]:
     return [
         AgentOrderLine(
-            order=row,
+            order_id=row.pk,
             line_no=line.line_no or number,
             title=line.title.strip(),
             category=line.category,
@@ -277,7 +277,7 @@ def _first_changes(row: AgentOrder, *, actor: Any) -> list[AgentOrderChange]:
         (OrderStatus.PAID, OrderStatus.HANDED_OVER, row.handed_over_at),
     ]
     return [
-        AgentOrderChange(order=row, before=before, after=after, actor=actor, at=at)
+        AgentOrderChange(order_id=row.pk, before=before, after=after, actor=actor, at=at)
         for before, after, at in steps
         if at is not None
     ]
