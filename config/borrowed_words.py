@@ -85,6 +85,7 @@ IMPORT_EXPORT = (
 )
 
 DJANGO = (
+    _("Filters"),  # Django has one, 过滤器: a word of plumbers
     _("Error:"),
     _("Model name"),
     _("Add link"),

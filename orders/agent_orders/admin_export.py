@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
-from import_export.resources import ModelResource
 
 from orders.agent_orders.models import AgentOrder
-from stations.scope.exports import MaskedPhone
+from stations.scope.exports import MaskedPhone, WordedResource
 
 
-class AgentOrderResource(ModelResource):
+class AgentOrderResource(WordedResource):
+    words: ClassVar = {"number": gettext_lazy("number"), "phone": gettext_lazy("mobile number")}
+
     number = Field(attribute="number", readonly=True)
     station = Field(attribute="station__code", readonly=True)
     villager = Field(attribute="villager__name", readonly=True)

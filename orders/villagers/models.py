@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.villagers.queries import VillagerQuerySet
 from stations.network.models import Station
@@ -22,7 +23,7 @@ class Villager(ScopedModel):
         db_index=False,
         verbose_name=_("village service station"),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     phone = models.CharField(
         _("mobile number"),
         max_length=11,

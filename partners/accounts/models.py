@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.accounts.queries import LoginPaths, UserQuerySet
 from partners.accounts.reach import reach_of
@@ -68,7 +69,7 @@ class User(AbstractUser):
             RegexValidator(r"\D", _("A user name may not be all digits: that is a mobile number.")),
         ],
     )
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60, blank=True)
     phone = models.CharField(
         _("mobile number"),
         max_length=11,

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.people.identity import EncryptedCharField, check_identity_number
 from partners.people.queries import TenureQuerySet
@@ -28,7 +29,7 @@ class Partner(ScopedModel):
         related_name="partner",
         verbose_name=_("login"),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     phone = models.CharField(
         _("mobile number"),
         max_length=11,

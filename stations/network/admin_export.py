@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
-from import_export.resources import ModelResource
 
 from stations.network.models import Station
+from stations.scope.exports import WordedResource
 
 
-class StationResource(ModelResource):
+class StationResource(WordedResource):
+    words: ClassVar = {"village_code": gettext_lazy("code of the village")}
+
     village_code = Field(attribute="village_id", readonly=True)
     village = Field(attribute="village__full_path", readonly=True)
     center = Field(attribute="center__code", readonly=True)

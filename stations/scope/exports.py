@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from django.contrib import messages
@@ -48,6 +48,25 @@ class HarmlessCSV(_Harmless, CSV):
 
 class HarmlessXLSX(_Harmless, XLSX):
     pass
+
+
+class WordedResource(ModelResource):
+    """A list as a file for people: headers and choices in words, in the reader's language.
+
+    `words` are the headers of what is no field of the model.
+    """
+
+    words: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name, field in self.fields.items():
+            word = self.words.get(name) or self._meta.model._meta.get_field(name).verbose_name
+            field.column_name = str(word)
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+        display = getattr(instance, f"get_{self.get_field_name(field)}_display", None)
+        return str(display()) if display else super().export_field(field, instance, **kwargs)
 
 
 class ScopedExportMixin(ExportMixin):

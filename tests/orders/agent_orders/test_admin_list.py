@@ -75,10 +75,11 @@ def test_an_export_masks_phones_disarms_formulas_and_is_written_down(desk, youxi
     response = desk.post(reverse("admin:orders_agentorder_export"), {"format": "1", "resource": ""})
 
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert [row["number"] for row in rows] == [order.number]
-    assert rows[0]["phone"] == "138 **** 5678"
-    assert rows[0]["villager"] == "'=HYPERLINK(1)"
-    assert rows[0]["amount"] == "100.00"
+    assert [row["订单号"] for row in rows] == [order.number]
+    assert rows[0]["手机号"] == "138 **** 5678"
+    assert rows[0]["村民"] == "'=HYPERLINK(1)"
+    assert rows[0]["金额"] == "100.00"
+    assert rows[0]["状态"] == "已支付"
     entry = LogEntry.objects.get()
     assert (entry.user, entry.change_message) == (youxi_staff, "csv?")
 

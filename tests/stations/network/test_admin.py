@@ -193,8 +193,8 @@ def test_the_export_names_the_way_to_the_village(desk: Client, fjyx001: Station,
         {"format": "1", "resource": "0", **{f"stationresource_{name}": "on" for name in EXPORTED}},
     )
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert [(row["code"], row["village"], row["center"]) for row in rows] == [
-        ("FJYX001", "福建省 › 三明市 › 尤溪县 › 西滨镇 › 西洋村委会", "FJYX")
+    assert [(row["编码"], row["村"], row["县级运营中心"], row["状态"]) for row in rows] == [
+        ("FJYX001", "福建省 › 三明市 › 尤溪县 › 西滨镇 › 西洋村委会", "FJYX", "营业中")
     ]
 
 
