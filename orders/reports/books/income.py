@@ -13,6 +13,12 @@ _TAKEN_UP = """
     WHERE p.id IS NULL AND a.partner_id IS NOT NULL
 """
 
+# A day as a figure; none is zero.
+_AS_NUMBER = "coalesce({} - DATE '2000-01-01', 0)"
+# A refund after that is earned on its own day.
+_EARNED_ON = """(CASE WHEN t.business_date > h.business_date + coalesce(r.hold_days, 0)
+                         THEN t.business_date ELSE h.business_date + coalesce(r.hold_days, 0) END)"""
+
 CHECKS = (
     Check(
         "earnings: f(paid - refunded) by order and category",
@@ -48,17 +54,21 @@ CHECKS = (
         """,
     ),
     Check(
-        "earnings: only goods that were handed over are earned",
-        ("lines",),
-        """
-        SELECT concat_ws(' ', subject, category) AS key, count(*) AS lines
-        FROM partners_earning WHERE earned_on IS NOT NULL GROUP BY subject, category
+        "earnings: a line for each payment and refund, earned after hand-over and hold",
+        ("basis", "earned_on"),
+        f"""
+        SELECT activity_id::text AS key, basis, {_AS_NUMBER.format("earned_on")} AS earned_on
+        FROM partners_earning
         """,
         f"""
-        SELECT concat_ws(' ', subject, category) AS key,
-               count(*) FILTER (WHERE kind IN ('paid', 'refund')) AS lines
-        FROM (SELECT a.subject, a.category, a.kind {_TAKEN_UP}) AS taken_up
-        GROUP BY subject, category HAVING bool_or(kind = 'handed_over')
+        SELECT t.id::text AS key, t.amount AS basis,
+               {_AS_NUMBER.format(_EARNED_ON)} AS earned_on
+        FROM (SELECT a.* {_TAKEN_UP} AND a.kind IN ('paid', 'refund')) AS t
+        LEFT JOIN (
+            SELECT a.subject, a.category, a.business_date {_TAKEN_UP} AND a.kind = 'handed_over'
+        ) AS h USING (subject, category)
+        LEFT JOIN partners_earning e ON e.activity_id = t.id
+        LEFT JOIN partners_commissionrate r ON r.id = e.rate_id
         """,
     ),
     Check(
@@ -67,7 +77,10 @@ CHECKS = (
         "SELECT id::text AS key, earned AS yuan, lines FROM partners_statement",
         """
         SELECT s.id::text AS key, coalesce(sum(e.amount), 0) AS yuan, count(e.id) AS lines
-        FROM partners_statement s LEFT JOIN partners_earning e ON e.statement_id = s.id
+        FROM partners_statement s
+        LEFT JOIN partners_earning e ON e.statement_id = s.id
+             -- The partner's own, and earned by then: nothing else counts.
+             AND e.partner_id = s.partner_id AND e.earned_on < s.month + interval '1 month'
         GROUP BY s.id
         """,
     ),

@@ -2,16 +2,19 @@
 
 from orders.reports.books.check import Check
 
-# The moment is part of the key: a row in the wrong hour is a row too many and one missing.
+# Hour and day are part of the key: a row in the wrong one is a row too many and one missing.
 _JOURNAL = """
-    SELECT source_key || ' at ' || extract(epoch FROM turnover_at) || ' station ' || station_id AS key,
+    SELECT source_key || ' at ' || extract(epoch FROM turnover_at) || ' on ' || business_date
+               || ' station ' || station_id AS key,
            {figure}
     FROM partners_activity WHERE kind = '{kind}' AND business = 'agent_order'
 """
 
 _BY_CATEGORY = """
     SELECT 'agent-order:' || o.id || ':{kind}:' || l.category
-               || ' at ' || extract(epoch FROM o.{turnover_at}) || ' station ' || o.station_id AS key,
+               || ' at ' || extract(epoch FROM o.{turnover_at})
+               || ' on ' || (o.{happened_at} AT TIME ZONE 'Asia/Shanghai')::date
+               || ' station ' || o.station_id AS key,
            {figure}
     FROM orders_agentorder o JOIN orders_agentorderline l ON l.order_id = o.id
     WHERE o.{happened_at} IS NOT NULL
@@ -68,6 +71,7 @@ CHECKS = (
         _JOURNAL.format(kind="refund", figure="amount AS yuan"),
         """
         SELECT 'refund:' || r.id || ' at ' || extract(epoch FROM o.paid_at)
+                   || ' on ' || (r.at AT TIME ZONE 'Asia/Shanghai')::date
                    || ' station ' || o.station_id AS key,
                -r.amount AS yuan
         FROM orders_orderrefund r

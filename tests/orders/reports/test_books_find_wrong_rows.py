@@ -1,0 +1,103 @@
+"""Whoever changes what was earned, or what was put into a statement, is found by the books."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pgtrigger
+import pytest
+
+from orders.agent_orders.handing_over import hand_over_orders
+from orders.agent_orders.refunding import NewRefund, refund_orders
+from orders.reports.books import verify
+from partners.income.closing import close_month
+from partners.income.models import Earning, Statement
+from partners.journal.kinds import Category, Kind
+from partners.journal.models import Activity
+from tests.cast import DOUBLE_ELEVEN, make_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FEN = Decimal("0.01")
+A_MONTH = dt.timedelta(days=31)
+COMMISSION = "earnings: f(paid - refunded) by order and category"
+LINES = "earnings: a line for each payment and refund, earned after hand-over and hold"
+SUMS = "statements: earned and lines = earnings in them"
+
+
+@pytest.fixture
+def closed(fjyx001, fjyx002, lin, chen, villager, commission_rates):
+    """November is closed: two orders, one of them with a refund after it was earned, in December."""
+    orders = [
+        make_order(fjyx001, (Category.FOOD, "40.00"), (Category.CLOTHING, "60.00"), villager=villager),
+        make_order(fjyx002, (Category.FOOD, "40.00")),
+    ]
+    fetched = DOUBLE_ELEVEN + dt.timedelta(days=3)
+    hand_over_orders(actor=None, handed_over_at={order.pk: fetched for order in orders})
+    coat = orders[0].lines.get(category=Category.CLOTHING)
+    late = NewRefund(coat.pk, Decimal("20.00"), DOUBLE_ELEVEN + A_MONTH)
+    refund_orders(actor=None, refunds={orders[0].pk: [late]}, reason="有污渍")
+    close_month(month=dt.date(2015, 11, 1))
+    assert differing() == {}
+    return orders
+
+
+def differing():
+    return {finding.check.name: finding.differing for finding in verify() if not finding.clean}
+
+
+def change(row, **values):
+    """As somebody would who switches the triggers off first."""
+    with pgtrigger.ignore():
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def line_of(partner):
+    return (
+        Earning.objects.filter(partner=partner, basis__gt=0, statement__isnull=False).order_by("pk").first()
+    )
+
+
+def test_an_earning_that_is_off_by_a_fen_is_found(closed, lin):
+    line = line_of(lin)
+    change(line, amount=line.amount + FEN)
+    assert differing() == {COMMISSION: 1, SUMS: 1}
+
+
+def test_an_earning_that_was_deleted_is_found(closed, lin):
+    with pgtrigger.ignore():
+        line_of(lin).delete()
+    assert differing() == {COMMISSION: 1, LINES: 1, SUMS: 1}
+
+
+def test_an_earning_that_was_doubled_is_found(closed, lin):
+    line = line_of(lin)
+    placed = Activity.objects.filter(kind=Kind.PLACED, subject=line.subject).first()
+    line.pk, line.activity, line.statement, line._state.adding = None, placed, None, True
+    line.save()
+    assert set(differing()) >= {COMMISSION, LINES}
+
+
+def test_a_day_of_earning_in_another_month_is_found(closed, lin):
+    refund = Earning.objects.get(basis__lt=0)
+    change(refund, earned_on=refund.earned_on + A_MONTH)
+    assert differing() == {LINES: 1}
+
+
+def test_a_statement_that_is_off_by_a_fen_is_found(closed, lin):
+    statement = Statement.objects.get(partner=lin)
+    change(statement, earned=statement.earned + FEN)
+    assert differing() == {SUMS: 1}
+
+
+def test_a_line_in_somebody_elses_statement_is_found(closed, lin, chen):
+    line, mine, other = line_of(lin), Statement.objects.get(partner=lin), Statement.objects.get(partner=chen)
+    change(line, statement=other)
+    change(mine, earned=mine.earned - line.amount, lines=mine.lines - 1)
+    change(other, earned=other.earned + line.amount, lines=other.lines + 1)
+    assert differing() == {SUMS: 1}
+
+
+def test_a_day_cut_in_another_time_zone_is_found(closed):
+    row = Activity.objects.filter(kind=Kind.PLACED).first()
+    change(row, business_date=row.business_date - dt.timedelta(days=1))
+    assert differing() == {"journal: placed = orders placed": 2}
