@@ -64,6 +64,9 @@ def test_two_closings_of_a_month_at_once_write_it_once(work: None) -> None:
     assert "error" not in first_said
     assert "error" not in second_said
     assert months() == ALL[:2]
+    # The second one neither wrote nor counted anything over the first.
+    run = MonthClosing.objects.with_progress().get()
+    assert (run.statements, run.settled_lines) == (2, 2)
 
 
 def test_a_debt_is_carried_on_once_by_two_months_at_once(work: None) -> None:
