@@ -115,7 +115,7 @@ class StationFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     center = factory.SubFactory(CenterFactory)
-    code = factory.Sequence(lambda n: f"FJYX{900 - n:03d}")
+    code = factory.Sequence(lambda n: f"FJYX{100 + n % 900}")
     village = factory.LazyFunction(lambda: make_region("350426103202"))
     name = factory.LazyAttribute(lambda station: station.village.name)
     status = StationStatus.OPEN

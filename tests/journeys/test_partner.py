@@ -55,7 +55,7 @@ def test_from_the_order_to_the_income(phone, live_server, line, lin, youxi_staff
     phone.goto(f"{live_server.url}/")
     phone.fill("#pickup-code", order.pickup_code)
     phone.get_by_role("button", name="查找包裹").click()
-    phone.get_by_role("button", name="交付", exact=True).click()
+    phone.get_by_role("button", name="核销", exact=True).click()
     expect(phone.locator(".page-head .status")).to_contain_text("已核销")
     page_checks(phone)
 

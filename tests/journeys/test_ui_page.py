@@ -50,7 +50,7 @@ def test_the_language_is_switched_without_javascript(live_server, browser):
 
 
 def test_an_unknown_address_says_so_in_few_bytes_and_without_a_token(live_server, phone):
-    answer = phone.goto(f"{live_server.url}/orders/999999/")
+    answer = phone.goto(f"{live_server.url}/nothing-here/")
     assert answer.status == 404
     assert "csrfmiddlewaretoken" not in answer.text()
     assert "nonce" not in answer.text()
