@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 from partners.journal.kinds import Category
+from stations.wording import in_chinese
 
 # In the order in which the documentation shows them.
 COLUMNS = {
@@ -50,6 +51,11 @@ PLATFORMS = {"淘宝": "taobao", "淘宝网": "taobao", "天猫": "tmall"}
 def plain(text: str) -> str:
     """A name as it is looked up: no spaces around it, no capitals, no full-width letters."""
     return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def column_word(column: str) -> str:
+    """The column as a header in the reader's language names it."""
+    return COLUMNS[column] if in_chinese() else column
 
 
 COLUMN_BY_NAME = {plain(name): column for column, chinese in COLUMNS.items() for name in (column, chinese)}

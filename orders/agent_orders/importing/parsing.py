@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.importing.format import CATEGORY_BY_NAME, COLUMNS, PLATFORMS, plain
+from orders.agent_orders.importing.format import CATEGORY_BY_NAME, COLUMNS, PLATFORMS, column_word, plain
 from orders.agent_orders.placing import NewLine, check_line, check_moments
 from stations.clock import SHANGHAI
 from stations.money import FEN, ZERO
@@ -72,7 +72,7 @@ def parse_row(line: int, cells: Sequence[str], *, now: dt.datetime) -> Row | Bad
         try:
             values.append(parse(cell))
         except Refused as refused:
-            reasons.append(f"{column}: {refused}")
+            reasons.append(f"{column_word(column)}: {refused}")
     if len(cells) > len(COLUMNS):
         reasons.append(_("There are more cells than the header names."))
     if not reasons:
@@ -81,7 +81,7 @@ def parse_row(line: int, cells: Sequence[str], *, now: dt.datetime) -> Row | Bad
             _check_together(row, now)
             return row
         except Refused as refused:
-            reasons.append(f"{refused.field}: {refused}" if refused.field else str(refused))
+            reasons.append(f"{column_word(refused.field)}: {refused}" if refused.field else str(refused))
     # Reasons repeat what stands in the cell, which may be what no table can hold (NUL).
     reason = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(reasons))
     return BadRow(line, _key_part(_platform, cells[0]), _key_part(_order_no, cells[1]), reason)

@@ -90,7 +90,7 @@ def test_lines_are_counted_as_an_editor_counts_them():
 
 def test_a_number_that_a_spreadsheet_cut_is_refused(fjyx001, lin):
     report = import_orders(actor=None, file=xlsx_of(row(order_no=1.4e17)))
-    assert "order_no" in report.refused[0].reason
+    assert "订单号" in report.refused[0].reason
     assert run(row(order_no="1.4E+17")).refused[0].reason == report.refused[0].reason
 
 

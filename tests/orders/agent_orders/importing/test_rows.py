@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from orders.agent_orders.importing.format import CATEGORIES, COLUMNS
 from orders.agent_orders.importing.parsing import BadRow, parse_row
@@ -85,6 +85,12 @@ def test_a_row_that_makes_no_sense_is_refused(changed, reason):
 def test_everything_that_is_wrong_with_a_row_is_said_at_once():
     report = run(row(phone="12", quantity="0", category="x"))
     assert [name in reasons(report)[2] for name in ("phone:", "quantity:", "category:")] == [True] * 3
+
+
+def test_a_chinese_reader_finds_the_columns_by_their_chinese_names():
+    with translation.override("zh-hans"):
+        report = run(row(phone="12", quantity="0"))
+    assert [name in reasons(report)[2] for name in ("手机号: ", "数量: ")] == [True] * 2
 
 
 @pytest.mark.parametrize("column", ["placed_at", "paid_at", "handed_over_at", "refunded_at"])
