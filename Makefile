@@ -39,6 +39,7 @@ test: venv
 	@exec $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: venv
+	@$(PY) -m config.translations
 	@$(PY) -m tests.architecture
 
 format: venv
