@@ -155,7 +155,7 @@ def test_an_order_without_goods_is_refused_in_words_of_the_counter(lin, typed):
     response = client_of(lin).post(URL, nothing)
 
     assert response.status_code == 422
-    assert response.context["lines"].non_form_errors() == ["Please fill in what is bought."]
+    assert response.context["lines"].non_form_errors() == ["请填写要买的商品。"]
     assert AgentOrder.objects.count() == 0
 
 
