@@ -14,10 +14,9 @@ from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
 from orders.agent_orders.placing import check_moments
-from orders.agent_orders.recording import event_rows
+from orders.agent_orders.recording import Belonging, event_rows
 from partners.journal.kinds import Kind
 from partners.journal.posting import post_many
-from partners.people.incumbents import Incumbents
 from stations.refusals import Refused
 
 
@@ -41,14 +40,14 @@ def record_payments(
             order.pay_how = pay_how or order.pay_how
             changes += take_money(order, actor=actor, at=at)
         save_steps(list(orders.values()), changes, ["paid_at", "pay_how"])
-        incumbents = Incumbents(order.station_id for order in orders.values())
+        belonging = Belonging(orders.values())
         lines = lines_of(orders)
         post_many(
             [
                 row
                 for order in orders.values()
                 for row in event_rows(
-                    order, lines[order.pk], kind=Kind.PAID, at=paid_at[order.pk], incumbents=incumbents
+                    order, lines[order.pk], kind=Kind.PAID, at=paid_at[order.pk], belonging=belonging
                 )
             ]
         )

@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from orders.agent_orders.changing import lock_order, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
-from orders.agent_orders.recording import event_rows, hand_over_row
+from orders.agent_orders.recording import Belonging, event_rows, hand_over_row
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
-from partners.people.incumbents import Incumbents
 from stations.bulk import insert_many
 from stations.money import to_fen
 from stations.network.lifecycle import StationStatus
@@ -96,13 +95,13 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
         lines = [_lines(row, order) for row, order in zip(rows, orders, strict=True)]
         insert_many([line for own in lines for line in own])
         insert_many([change for row in rows for change in _first_changes(row, actor=actor)])
-        incumbents = Incumbents(row.station_id for row in rows)
+        belonging = Belonging(rows)
         journal: list[Activity] = []
         for row, own in zip(rows, lines, strict=True):
             assert row.placed_at is not None
-            journal += event_rows(row, own, kind=Kind.PLACED, at=row.placed_at, incumbents=incumbents)
+            journal += event_rows(row, own, kind=Kind.PLACED, at=row.placed_at, belonging=belonging)
             if row.paid_at is not None:
-                payment = event_rows(row, own, kind=Kind.PAID, at=row.paid_at, incumbents=incumbents)
+                payment = event_rows(row, own, kind=Kind.PAID, at=row.paid_at, belonging=belonging)
                 journal += payment
                 if row.handed_over_at is not None:
                     journal += [hand_over_row(part, at=row.handed_over_at) for part in payment]
@@ -147,13 +146,13 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
         if final != OrderStatus.PLACED:
             order.status = final
             order.save(update_fields=["status", "paid_at"])
-        incumbents = Incumbents([order.station_id])
+        belonging = Belonging([order])
         lines = list(order.lines.all())
         post_many(
             [
                 row
                 for kind in kinds
-                for row in event_rows(order, lines, kind=kind, at=now, incumbents=incumbents)
+                for row in event_rows(order, lines, kind=kind, at=now, belonging=belonging)
             ]
         )
     return order

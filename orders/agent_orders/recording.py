@@ -7,7 +7,7 @@ that an order of two categories is one order.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from orders.agent_orders.models import AgentOrder, AgentOrderLine, OrderRefund
@@ -16,6 +16,7 @@ from partners.journal.models import Activity
 from partners.people.incumbents import Incumbents
 from stations.clock import business_date
 from stations.money import ZERO
+from stations.network.whereabouts import Whereabouts
 
 
 def by_category(lines: Iterable[AgentOrderLine]) -> dict[str, Decimal]:
@@ -26,21 +27,29 @@ def by_category(lines: Iterable[AgentOrderLine]) -> dict[str, Decimal]:
     return sums
 
 
+class Belonging:
+    """To whom and where the events of some orders belong; read once, for many questions."""
+
+    def __init__(self, orders: Collection[AgentOrder]) -> None:
+        self._incumbents = Incumbents(order.station_id for order in orders)
+        self._whereabouts = Whereabouts(order.station for order in orders)
+
+    def of(self, order: AgentOrder, at: dt.datetime) -> tuple[int | None, int]:
+        """The partner who ran the station at a moment, and the county center it was under then."""
+        partner = self._incumbents.on(order.station_id, business_date(at))
+        return partner, self._whereabouts.center_of(order.station, at)
+
+
 def event_rows(
-    order: AgentOrder,
-    lines: Sequence[AgentOrderLine],
-    *,
-    kind: Kind,
-    at: dt.datetime,
-    incumbents: Incumbents,
+    order: AgentOrder, lines: Sequence[AgentOrderLine], *, kind: Kind, at: dt.datetime, belonging: Belonging
 ) -> list[Activity]:
-    """Rows for `placed` and `paid`: one per category, credited to who runs the station then."""
-    partner_id = incumbents.on(order.station_id, business_date(at))
+    """Rows for `placed` and `paid`: one per category; partner and center are those of the moment."""
+    partner_id, center_id = belonging.of(order, at)
     return [
         Activity(
             partner_id=partner_id,
             station_id=order.station_id,
-            center_id=order.station.center_id,
+            center_id=center_id,
             business=Business.AGENT_ORDER,
             kind=kind,
             category=category,

@@ -34,6 +34,8 @@ class Station(ScopedModel):
     center = models.ForeignKey(
         CountyCenter, models.PROTECT, related_name="stations", verbose_name=_("county operation center")
     )
+    # What is recorded later of an earlier day still belongs to the center of that day.
+    center_since = models.DateTimeField(_("under this center since"), null=True, editable=False)
     address = models.CharField(_("address"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stations.centers.changing import lock_center
@@ -19,7 +20,8 @@ from stations.refusals import Refused, check_reason
 
 
 def move_station(*, actor: Any, station: Station, center: CountyCenter, reason: str) -> Station:
-    """Gives a station to another center; what happened before stays with the old one's figures.
+    """Gives a station to another center; what happened before stays with the old one's figures,
+    also what is recorded of it later (`network.whereabouts`).
 
     Its code and village stay: the code is on its sign, and counties are merged and split.
     Its history keeps actor, time and reason. Locks the new center and the station. Raises
@@ -46,6 +48,6 @@ def move_station(*, actor: Any, station: Station, center: CountyCenter, reason: 
                 field="center",
             )
         check_nothing_blocks(station, Act.MOVE)
-        station.center = center
-        station.save(update_fields=["center"])
+        station.center, station.center_since = center, timezone.now()
+        station.save(update_fields=["center", "center_since"])
     return station

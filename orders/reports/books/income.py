@@ -15,6 +15,8 @@ _TAKEN_UP = """
 
 # A day as a figure; none is zero.
 _AS_NUMBER = "coalesce({} - DATE '2000-01-01', 0)"
+# Whose line it is and where: another partner, station or center is a line too many and one missing.
+_LINE = "concat_ws(' ', {}, 'partner', t.partner_id, 'station', t.station_id, 'center', t.center_id)"
 # A refund after that is earned on its own day.
 _EARNED_ON = """(CASE WHEN t.business_date > h.business_date + coalesce(r.hold_days, 0)
                          THEN t.business_date ELSE h.business_date + coalesce(r.hold_days, 0) END)"""
@@ -57,11 +59,11 @@ CHECKS = (
         "earnings: a line for each payment and refund, earned after hand-over and hold",
         ("basis", "earned_on"),
         f"""
-        SELECT activity_id::text AS key, basis, {_AS_NUMBER.format("earned_on")} AS earned_on
-        FROM partners_earning
+        SELECT {_LINE.format("activity_id")} AS key, basis, {_AS_NUMBER.format("earned_on")} AS earned_on
+        FROM partners_earning t
         """,
         f"""
-        SELECT t.id::text AS key, t.amount AS basis,
+        SELECT {_LINE.format("t.id")} AS key, t.amount AS basis,
                {_AS_NUMBER.format(_EARNED_ON)} AS earned_on
         FROM (SELECT a.* {_TAKEN_UP} AND a.kind IN ('paid', 'refund')) AS t
         LEFT JOIN (
@@ -69,6 +71,25 @@ CHECKS = (
         ) AS h USING (subject, category)
         LEFT JOIN partners_earning e ON e.activity_id = t.id
         LEFT JOIN partners_commissionrate r ON r.id = e.rate_id
+        """,
+    ),
+    Check(
+        "earnings: what each line says of its making",
+        ("basis_total", "unrounded"),
+        "SELECT id::text AS key, basis_total, unrounded FROM partners_earning",
+        """
+        SELECT id::text AS key, basis_total,
+               CASE WHEN basis_total = 0 OR bounded.amount IS NULL THEN 0
+                    WHEN cap < bounded.amount THEN cap ELSE bounded.amount END AS unrounded
+        FROM (
+            SELECT e.id, sum(e.basis) OVER (PARTITION BY e.subject, e.category ORDER BY e.activity_id)
+                       AS basis_total, r.rate, r.fixed, r.minimum, r.cap
+            FROM partners_earning e LEFT JOIN partners_commissionrate r ON r.id = e.rate_id
+        ) AS line
+        LEFT JOIN LATERAL (
+            SELECT CASE WHEN minimum > plain THEN minimum ELSE plain END AS amount
+            FROM (SELECT CASE WHEN fixed IS NULL THEN basis_total * rate ELSE fixed END) AS p (plain)
+        ) AS bounded ON true
         """,
     ),
     Check(

@@ -2,24 +2,44 @@
 
 from orders.reports.books.check import Check
 
-# Hour and day are part of the key: a row in the wrong one is a row too many and one missing.
+# Hour, day and place are part of the key: a row in the wrong one is a row too many and one missing.
 _JOURNAL = """
     SELECT source_key || ' at ' || extract(epoch FROM turnover_at) || ' on ' || business_date
-               || ' station ' || station_id AS key,
+               || ' station ' || station_id || ' center ' || center_id AS key,
            {figure}
     FROM partners_activity WHERE kind = '{kind}' AND business = 'agent_order'
 """
+
+# The center that the station was under at a moment: today's, or the one its history tells.
+_CENTER = """CASE WHEN s.center_since > {at} THEN (
+                   SELECT h.center_id FROM stations_stationevent h
+                   WHERE h.pgh_obj_id = s.id AND coalesce(h.center_since, '-infinity') <= {at}
+                   ORDER BY h.pgh_id DESC LIMIT 1)
+               ELSE s.center_id END"""
 
 _BY_CATEGORY = """
     SELECT 'agent-order:' || o.id || ':{kind}:' || l.category
                || ' at ' || extract(epoch FROM o.{turnover_at})
                || ' on ' || (o.{happened_at} AT TIME ZONE 'Asia/Shanghai')::date
-               || ' station ' || o.station_id AS key,
+               || ' station ' || o.station_id || ' center ' || {center} AS key,
            {figure}
-    FROM orders_agentorder o JOIN orders_agentorderline l ON l.order_id = o.id
+    FROM orders_agentorder o
+    JOIN orders_agentorderline l ON l.order_id = o.id
+    JOIN stations_station s ON s.id = o.station_id
     WHERE o.{happened_at} IS NOT NULL
-    GROUP BY o.id, l.category
+    GROUP BY o.id, s.id, l.category
 """
+
+
+def _by_category(*, kind: str, turnover_at: str, happened_at: str, figure: str) -> str:
+    return _BY_CATEGORY.format(
+        kind=kind,
+        turnover_at=turnover_at,
+        happened_at=happened_at,
+        figure=figure,
+        center=_CENTER.format(at=f"o.{turnover_at}"),
+    )
+
 
 CHECKS = (
     Check(
@@ -45,7 +65,7 @@ CHECKS = (
         "journal: placed = orders placed",
         ("yuan",),
         _JOURNAL.format(kind="placed", figure="amount AS yuan"),
-        _BY_CATEGORY.format(
+        _by_category(
             kind="placed", turnover_at="placed_at", happened_at="placed_at", figure="sum(l.amount) AS yuan"
         ),
     ),
@@ -53,7 +73,7 @@ CHECKS = (
         "journal: paid = orders paid",
         ("yuan",),
         _JOURNAL.format(kind="paid", figure="amount AS yuan"),
-        _BY_CATEGORY.format(
+        _by_category(
             kind="paid", turnover_at="paid_at", happened_at="paid_at", figure="sum(l.amount) AS yuan"
         ),
     ),
@@ -61,7 +81,7 @@ CHECKS = (
         "journal: handed over = orders handed over",
         ("rows",),
         _JOURNAL.format(kind="handed_over", figure="1 AS rows"),
-        _BY_CATEGORY.format(
+        _by_category(
             kind="handed_over", turnover_at="paid_at", happened_at="handed_over_at", figure="1 AS rows"
         ),
     ),
@@ -69,14 +89,15 @@ CHECKS = (
         "journal: refunds = refunds of orders",
         ("yuan",),
         _JOURNAL.format(kind="refund", figure="amount AS yuan"),
-        """
+        f"""
         SELECT 'refund:' || r.id || ' at ' || extract(epoch FROM o.paid_at)
                    || ' on ' || (r.at AT TIME ZONE 'Asia/Shanghai')::date
-                   || ' station ' || o.station_id AS key,
+                   || ' station ' || o.station_id || ' center ' || {_CENTER.format(at="o.paid_at")} AS key,
                -r.amount AS yuan
         FROM orders_orderrefund r
         JOIN orders_agentorderline l ON l.id = r.line_id
         JOIN orders_agentorder o ON o.id = l.order_id
+        JOIN stations_station s ON s.id = o.station_id
         """,
     ),
     Check(

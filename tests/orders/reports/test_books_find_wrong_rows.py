@@ -21,6 +21,7 @@ FEN = Decimal("0.01")
 A_MONTH = dt.timedelta(days=31)
 COMMISSION = "earnings: f(paid - refunded) by order and category"
 LINES = "earnings: a line for each payment and refund, earned after hand-over and hold"
+MAKING = "earnings: what each line says of its making"
 SUMS = "statements: earned and lines = earnings in them"
 
 
@@ -100,4 +101,24 @@ def test_a_line_in_somebody_elses_statement_is_found(closed, lin, chen):
 def test_a_day_cut_in_another_time_zone_is_found(closed):
     row = Activity.objects.filter(kind=Kind.PLACED).first()
     change(row, business_date=row.business_date - dt.timedelta(days=1))
+    assert differing() == {"journal: placed = orders placed": 2}
+
+
+def test_a_line_at_another_place_is_found(closed, lin, fjyx002, tonglu):
+    change(line_of(lin), station=fjyx002)
+    assert differing() == {LINES: 2}
+    change(line_of(lin), center=tonglu)
+    assert differing() == {LINES: 2}
+
+
+def test_what_a_line_says_of_its_making_is_recounted(closed, lin):
+    line = line_of(lin)
+    change(line, basis_total=line.basis_total + FEN)
+    assert differing() == {MAKING: 1}
+    change(line, basis_total=line.basis_total, unrounded=line.unrounded + FEN)
+    assert differing() == {MAKING: 1}
+
+
+def test_a_journal_row_of_another_county_is_found(closed, tonglu):
+    change(Activity.objects.filter(kind=Kind.PLACED).first(), center=tonglu)
     assert differing() == {"journal: placed = orders placed": 2}
