@@ -5,6 +5,7 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -15,6 +16,40 @@ app = Celery("cunzhan")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# Beat only rings: every ring expires before the next, so nothing piles up (docs/jobs.md).
+app.conf.beat_schedule = {
+    "forget-old-requests": {
+        "task": "stations.forget_old_requests",
+        "schedule": crontab(hour="3", minute="41"),
+        "options": {"expires": 3600},
+    },
+    "run-imports": {
+        "task": "orders.run_imports",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "roll-up-turnover": {
+        "task": "orders.roll_up_turnover",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
+    "price-activity": {
+        "task": "partners.price_activity",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "close-due-month": {
+        "task": "partners.close_due_month",
+        "schedule": crontab(minute="17"),
+        "options": {"expires": 3000},
+    },
+    "forget-personal-data": {
+        "task": "orders.forget_personal_data",
+        "schedule": crontab(hour="3", minute="52"),
+        "options": {"expires": 3600},
+    },
+}
 
 
 @setup_logging.connect

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import environ
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -178,34 +177,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 5,
 }
-# Beat only rings: every ring expires before the next, so nothing piles up.
-CELERY_BEAT_SCHEDULE = {
-    "forget-old-requests": {
-        "task": "stations.forget_old_requests",
-        "schedule": crontab(hour="3", minute="41"),
-        "options": {"expires": 3600},
-    },
-    "run-imports": {
-        "task": "orders.run_imports",
-        "schedule": 3.0,
-        "options": {"expires": 3},
-    },
-    "roll-up-turnover": {
-        "task": "orders.roll_up_turnover",
-        "schedule": 2.0,
-        "options": {"expires": 2},
-    },
-    "price-activity": {
-        "task": "partners.price_activity",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "close-due-month": {
-        "task": "partners.close_due_month",
-        "schedule": crontab(minute="17"),
-        "options": {"expires": 3000},
-    },
-}
+
+# --- how long personal data are kept (docs/personal-data.md) ---------------------
+# E-commerce law, article 31: what was traded is kept for three years at least.
+VILLAGERS_KEPT_DAYS = env.int("VILLAGERS_KEPT_DAYS", default=3 * 365 + 1)
+IMPORTS_KEPT_DAYS = env.int("IMPORTS_KEPT_DAYS", default=30)
 
 # --- who -------------------------------------------------------------------------
 AUTH_USER_MODEL = "partners.User"

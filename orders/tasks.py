@@ -4,6 +4,7 @@ from celery import shared_task
 
 from orders.agent_orders.importing.queueing import run_next_import
 from orders.festivals.rolling_up import roll_up_turnover
+from orders.personal_data.erasing import erase_long_kept, forget_import_files
 
 # A ring takes a few seconds of work at most; what is left waits two seconds for the next.
 ROLLED_UP_A_RING = 100_000
@@ -17,3 +18,9 @@ def roll_up_turnover_task() -> None:
 @shared_task(name="orders.run_imports")
 def run_imports_task() -> None:
     run_next_import()
+
+
+@shared_task(name="orders.forget_personal_data")
+def forget_personal_data_task() -> None:
+    erase_long_kept()
+    forget_import_files()

@@ -137,7 +137,7 @@ class OrderSerializer(OrderRowSerializer):
 
     @extend_schema_field(OrderVillagerSerializer)
     def get_villager(self, order: AgentOrder) -> dict[str, str]:
-        phone = order.villager.phone
+        phone = order.villager.phone or ""
         return {
             "name": order.villager.name,
             "phone": phone if self._serves(order) else masked_phone(phone),

@@ -114,7 +114,7 @@ def _known_phone(request: HttpRequest) -> str:
     """The number of a villager that was picked from the list of those who came lately."""
     pk = request.GET.get("villager", "")
     known = Villager.objects.visible_to(request.user).filter(pk=pk).first() if _is_number(pk) else None
-    return known.phone if known else ""
+    return (known.phone or "") if known else ""
 
 
 def _show(

@@ -57,7 +57,7 @@ def enrol_reported(
             if (station, phone) not in found
         ]
         insert_many(new)
-    return found | {(villager.station_id, villager.phone): villager for villager in new}, len(new)
+    return found | {(villager.station_id, villager.phone or ""): villager for villager in new}, len(new)
 
 
 def _on_file(people: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], Villager]:
@@ -66,4 +66,4 @@ def _on_file(people: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], Vil
         phone__in={phone for _station, phone in people},
     )
     # The two conditions let through a number that is known at another of the stations.
-    return {key: row for row in rows if (key := (row.station_id, row.phone)) in people}
+    return {key: row for row in rows if (key := (row.station_id, row.phone or "")) in people}

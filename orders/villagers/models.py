@@ -11,9 +11,16 @@ from orders.villagers.queries import VillagerQuerySet
 from stations.network.models import Station
 from stations.scope import ScopedModel, ScopePaths
 
+# Stands for the name of somebody whose data were erased, in every language.
+NO_NAME = "—"
+
 
 class Villager(ScopedModel):
-    """Somebody a station buys for. Known to that station only."""
+    """Somebody a station buys for. Known to that station only.
+
+    Orders keep their villager for ever; what would tell who that was can be erased
+    (`orders.personal_data`).
+    """
 
     # Found by `villager_phone_once_per_station`, which begins with the station.
     station = models.ForeignKey(
@@ -24,15 +31,18 @@ class Villager(ScopedModel):
         verbose_name=_("village service station"),
     )
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
+    # Empty once erased: NULL and not "", because the unique key lets any number of those stand.
     phone = models.CharField(
         _("mobile number"),
         max_length=11,
+        null=True,
         validators=[RegexValidator(r"^1\d{10}$", _("A mobile number has 11 digits and begins with 1."))],
     )
     consented_at = models.DateTimeField(
         _("agreed to be kept on file"), null=True, blank=True, help_text=_("When the villager said yes.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, editable=False)
 
     scope_paths: ClassVar = ScopePaths(center="station__center", station="station")
     objects: ClassVar = VillagerQuerySet.as_manager()
@@ -46,6 +56,11 @@ class Villager(ScopedModel):
                 name="villager_phone_once_per_station",
                 fields=["station", "phone"],
                 violation_error_message=_("This number is known at the station already."),
+            ),
+            models.CheckConstraint(
+                name="villager_erased_leaves_nothing",
+                condition=models.Q(erased_at__isnull=True, phone__isnull=False)
+                | models.Q(erased_at__isnull=False, phone__isnull=True, name=NO_NAME),
             ),
         ]
 

@@ -10,6 +10,15 @@ from stations.scope import ScopedQuerySet
 class VillagerQuerySet(ScopedQuerySet):
     """Reads of villagers."""
 
+    def on_file(self) -> Self:
+        """Those whose data were not erased."""
+        return self.filter(erased_at__isnull=True)
+
     def lately_served(self) -> Self:
         """Who came last first."""
-        return self.annotate(last_order=Max("agent_orders")).exclude(last_order=None).order_by("-last_order")
+        return (
+            self.on_file()
+            .annotate(last_order=Max("agent_orders"))
+            .exclude(last_order=None)
+            .order_by("-last_order")
+        )

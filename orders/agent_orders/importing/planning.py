@@ -159,7 +159,7 @@ class Planner:
         differing = set()
         if order.station.code != group.rows[0].station:
             differing.add("station")
-        if order.villager.phone != group.rows[0].phone:
+        if order.villager.erased_at is None and order.villager.phone != group.rows[0].phone:
             differing.add("phone")
         for row in group.rows:
             line = by_number.get(row.line_no)

@@ -138,11 +138,15 @@ def _keep(job: OrderImport, report: ImportReport) -> None:
 def _finish(job: OrderImport, state: OrderImport.State) -> None:
     job.state, job.finished_at = state, timezone.now()
     if not (job.dry_run and state == OrderImport.State.DONE):
-        # Names and numbers of villagers are not kept longer than they are needed.
-        storage, name = job.file.storage, job.file.name
-        job.file = ""
-        transaction.on_commit(lambda: storage.delete(name) if name else None)
+        drop_file(job)
     job.save()
+
+
+def drop_file(job: OrderImport) -> None:
+    """Lets the file go with the caller's transaction, which saves the row: it holds names and numbers."""
+    storage, name = job.file.storage, job.file.name
+    job.file = ""
+    transaction.on_commit(lambda: storage.delete(name) if name else None)
 
 
 def _key(pk: int) -> str:

@@ -1,0 +1,109 @@
+"""A villager's data are erased: on request, or when they were kept long enough.
+
+What tells who somebody is goes (name, number, typed forms); what was bought, paid and given
+back stays without it, so every figure is as before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orders.agent_orders.importing.models import OrderImport
+from orders.agent_orders.importing.queueing import drop_file
+from orders.agent_orders.lifecycle import ON_THE_WAY
+from orders.agent_orders.models import AgentOrder
+from orders.personal_data.held import drafts_with, villagers_with
+from orders.villagers.models import NO_NAME, Villager
+from stations.refusals import Refused, check_reason
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 5_000
+
+
+def erase_person(*, actor: Any, phone: str, reason: str) -> int:
+    """Erases what is held about the person with a mobile number; returns how many stations knew it.
+
+    Raises Refused, and erases nothing: no reason, nobody has the number, or an order is still on
+    its way (its goods could not be handed over any more). Locks the villager's files.
+    """
+    reason = check_reason(reason)
+    with transaction.atomic():
+        known = list(villagers_with(phone).select_for_update(of=("self",)))
+        if not known:
+            raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
+        # After the lock: an order that was just placed is seen here.
+        waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
+        if waiting:
+            raise Refused(
+                ngettext(
+                    "%(count)d order is still on its way: hand it over or cancel it first.",
+                    "%(count)d orders are still on their way: hand them over or cancel them first.",
+                    waiting,
+                )
+                % {"count": waiting},
+                code="on_the_way",
+                field="phone",
+                conflict=True,
+            )
+        drafts_with(phone).delete()
+        _erase([villager.pk for villager in known])
+    log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
+    return len(known)
+
+
+def erase_long_kept() -> int:
+    """Erases villagers whose time is over (`VILLAGERS_KEPT_DAYS`); returns how many.
+
+    The time runs from the day on which the latest order came into the house. Commits chunk by
+    chunk; may be killed, run twice, or run beside itself: each takes other rows.
+    """
+    until = timezone.now() - dt.timedelta(days=settings.VILLAGERS_KEPT_DAYS)
+    erased = 0
+    while True:
+        with transaction.atomic():
+            due = _due(until).select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE]
+            taken = [villager.pk for villager in due.only("pk")]
+            _erase(taken)
+        erased += len(taken)
+        if len(taken) < AT_ONCE:
+            break
+    if erased:
+        log.info("villagers_forgotten", villagers=erased)
+    return erased
+
+
+def forget_import_files() -> int:
+    """Drops what imports keep of their files after `IMPORTS_KEPT_DAYS`: a tried file that nobody
+    imported, and the reasons for refused rows, which repeat what stood in them. Returns how many imports."""
+    until = timezone.now() - dt.timedelta(days=settings.IMPORTS_KEPT_DAYS)
+    old = OrderImport.objects.filter(finished_at__lt=until).exclude(file="", refusals=[])
+    forgotten = 0
+    for pk in old.values_list("pk", flat=True):
+        with transaction.atomic():
+            job = OrderImport.objects.select_for_update().get(pk=pk)
+            drop_file(job)
+            job.refusals = []
+            job.save(update_fields=["file", "refusals"])
+        forgotten += 1
+    return forgotten
+
+
+def _due(until: dt.datetime) -> Any:
+    kept = AgentOrder.objects.filter(
+        Q(created_at__gte=until) | Q(status__in=ON_THE_WAY), villager=OuterRef("pk")
+    )
+    return Villager.objects.on_file().filter(~Exists(kept), created_at__lt=until)
+
+
+def _erase(pks: list[int]) -> None:
+    Villager.objects.filter(pk__in=pks).update(name=NO_NAME, phone=None, erased_at=timezone.now())

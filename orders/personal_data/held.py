@@ -1,0 +1,83 @@
+"""What is held about a villager: everything that carries the number, in one document.
+
+`docs/personal-data.md` lists the same places in words; who adds a table with a villager's
+number adds it here, to `erasing` and to the document.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from orders.agent_orders.models import AgentOrder
+from orders.villagers.models import Villager
+from stations.requests.models import RequestDraft
+
+
+def villagers_with(phone: str) -> QuerySet[Villager]:
+    """The number's files: one for each station that knows it."""
+    rows: QuerySet[Villager] = (
+        Villager.objects.filter(phone=phone).select_related("station").order_by("station__code")
+    )
+    return rows
+
+
+def drafts_with(phone: str) -> QuerySet[RequestDraft]:
+    """Forms broken off within the last day in which the number was typed."""
+    return RequestDraft.objects.filter(fields__icontains=phone)
+
+
+def held_about(phone: str) -> dict[str, Any]:
+    """Everything held about the person with a mobile number, ready for JSON; amounts in yuan."""
+    return {
+        "phone": phone,
+        "stations": [_file_of(villager) for villager in villagers_with(phone)],
+        "unfinished_forms": [
+            {"page": draft.path, "kept_since": draft.created_at, "typed": draft.fields}
+            for draft in drafts_with(phone).order_by("pk")
+        ],
+    }
+
+
+def _file_of(villager: Villager) -> dict[str, Any]:
+    orders = AgentOrder.objects.filter(villager=villager).order_by("pk")
+    return {
+        "station": villager.station.code,
+        "name": villager.name,
+        "agreed_at": villager.consented_at,
+        "on_file_since": villager.created_at,
+        "orders": [_order(order) for order in orders.prefetch_related("lines__refunds", "changes")],
+    }
+
+
+def _order(order: AgentOrder) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "platform": order.platform,
+        "platform_order_no": order.platform_order_no,
+        "status": order.status,
+        "amount": order.amount,
+        "refunded": order.refunded,
+        "paid_how": order.pay_how,
+        "placed_at": order.placed_at,
+        "paid_at": order.paid_at,
+        "handed_over_at": order.handed_over_at,
+        "lines": [
+            {
+                "title": line.title,
+                "category": line.category,
+                "quantity": line.quantity,
+                "amount": line.amount,
+                "refunds": [
+                    {"amount": refund.amount, "at": refund.at, "reason": refund.reason}
+                    for refund in line.refunds.all()
+                ],
+            }
+            for line in order.lines.all()
+        ],
+        "steps": [
+            {"status": change.after, "at": change.at, "reason": change.reason}
+            for change in order.changes.all()
+        ],
+    }
