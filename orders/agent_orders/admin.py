@@ -104,10 +104,10 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         ),
         (
             gettext_lazy("On the platform"),
-            {"fields": ["platform", "platform_order_no", "placed_at", "arrived_at", "handed_over_at"]},
+            {"fields": ["where", "platform_order_no", "placed_at", "arrived_at", "handed_over_at"]},
         ),
     ]
-    readonly_fields: ClassVar = ["who", "tells", "code", "recorded", "full", "given_back", "refunds"]
+    readonly_fields: ClassVar = ["who", "tells", "code", "recorded", "full", "given_back", "refunds", "where"]
 
     # --- what is shown ---------------------------------------------------------------
 
@@ -166,6 +166,10 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(description=gettext_lazy("recorded"))
     def recorded(self, order: AgentOrder) -> str:
         return f"{moment(order.created_at)} · {order.created_by or '—'}"
+
+    @display(description=gettext_lazy("platform"))
+    def where(self, order: AgentOrder) -> str:
+        return order.platform_name
 
     @display(description=gettext_lazy("refunds"))
     def refunds(self, order: AgentOrder) -> str:

@@ -17,6 +17,7 @@ class AgentOrderResource(WordedResource):
     number = Field(attribute="number", readonly=True)
     station = Field(attribute="station__code", readonly=True)
     villager = Field(attribute="villager__name", readonly=True)
+    platform = Field(attribute="platform_name", readonly=True)
     phone = Field(attribute="villager__phone", readonly=True, widget=MaskedPhone())
 
     class Meta:

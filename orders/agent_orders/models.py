@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, TONES, OrderStatus
 from orders.agent_orders.numbers import order_number
+from orders.agent_orders.platforms import TAOBAO, platform_name
 from orders.agent_orders.queries import AgentOrderQuerySet
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category
@@ -38,7 +39,7 @@ class AgentOrder(ScopedModel):
     villager = models.ForeignKey(
         Villager, models.PROTECT, related_name="agent_orders", verbose_name=_("villager")
     )
-    platform = models.CharField(_("platform"), max_length=20, default="taobao")
+    platform = models.CharField(_("platform"), max_length=20, default=TAOBAO)
     platform_order_no = models.CharField(_("platform order number"), max_length=40, blank=True)
     pay_when = models.CharField(_("paid when"), max_length=12, choices=PayWhen.choices, default=PayWhen.NOW)
     pay_how = models.CharField(_("paid how"), max_length=12, choices=PayHow.choices, default=PayHow.CASH)
@@ -132,6 +133,15 @@ class AgentOrder(ScopedModel):
         """The goods in a few words, for lists; wants `lines` prefetched."""
         titles = [line.title for line in self.lines.all()]
         return f"{titles[0]} +{len(titles) - 1}" if len(titles) > 1 else "".join(titles)
+
+    @property
+    def platform_name(self) -> str:
+        return platform_name(self.platform)
+
+    @property
+    def on_platform(self) -> str:
+        """Platform and number, as pages show them; empty for an order that has no number there."""
+        return f"{self.platform_name} · {self.platform_order_no}" if self.platform_order_no else ""
 
     @property
     def subject(self) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from orders.agent_orders.changing import lock_order, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
+from orders.agent_orders.platforms import TAOBAO
 from orders.agent_orders.recording import Belonging, event_rows, hand_over_row
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category, Kind
@@ -58,7 +59,7 @@ class NewOrder:
     lines: Sequence[NewLine]
     pay_when: str = AgentOrder.PayWhen.NOW
     pay_how: str = AgentOrder.PayHow.CASH
-    platform: str = "taobao"
+    platform: str = TAOBAO
     platform_order_no: str = ""
     placed_at: dt.datetime | None = None
     paid_at: dt.datetime | None = None

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from orders.agent_orders.importing.format import PLATFORMS
 from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
 from orders.agent_orders.next_steps import next_steps
 from orders.agent_orders.placing import HIGHEST_AMOUNT, NewLine, check_lines
+from orders.agent_orders.platforms import TAOBAO, platform_code
 from partners.journal.kinds import Category
 from stations.network.models import Station
 from stations.phones import is_mobile_number, plain_phone
@@ -230,14 +230,13 @@ class NewOrderSerializer(serializers.Serializer[Any]):
     lines = NewLineSerializer(many=True, min_length=1, max_length=MOST_LINES)  # type: ignore[call-arg]
     pay_when = serializers.ChoiceField(choices=AgentOrder.PayWhen.choices, default=AgentOrder.PayWhen.NOW)
     pay_how = serializers.ChoiceField(choices=AgentOrder.PayHow.choices, default=AgentOrder.PayHow.CASH)
-    platform = serializers.CharField(max_length=20, default="taobao")
+    platform = serializers.CharField(max_length=20, default=TAOBAO)
     platform_order_no = serializers.CharField(max_length=40, default="", allow_blank=True)
     draft = serializers.BooleanField(default=False, help_text=_("Keep it without placing it."))
 
     def validate_platform(self, platform: str) -> str:
-        """As an imported file names it, or one number of one platform could be known twice."""
-        name = platform.lower()
-        return PLATFORMS.get(name, name)
+        """As an imported file names it."""
+        return platform_code(platform)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "station" not in attrs:

@@ -21,6 +21,7 @@ from orders.agent_orders.at_work import my_station
 from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.forms import CodeForm, PayForm, ReasonForm, RefundForm, TokenForm
 from orders.agent_orders.handing_over import hand_over_order
+from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.next_steps import NextStep, next_steps
 from orders.agent_orders.paying import record_payment
@@ -31,7 +32,7 @@ from orders.agent_orders.travelling import receive_at_station
 from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
 from stations.scope.web import counter_page, get_visible_or_404
-from stations.wording import moment
+from stations.wording import moment, yuan
 
 PER_PAGE = 20
 VIEWS: dict[str, tuple[Any, Callable[[AgentOrderQuerySet], AgentOrderQuerySet]]] = {
@@ -46,6 +47,9 @@ VIEWS: dict[str, tuple[Any, Callable[[AgentOrderQuerySet], AgentOrderQuerySet]]]
 @require_safe
 def order_list(request: HttpRequest) -> HttpResponse:
     """The station's orders, by what waits; a search goes through all of them."""
+    place = _place(request)
+    if place["station"] is None:
+        return redirect("today")
     view = request.GET.get("view", "pickup")
     view = view if view in VIEWS else "pickup"
     search = request.GET.get("q", "").strip()[:60]
@@ -57,7 +61,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         for name, (label, _rows) in VIEWS.items()
     ]
     context = {"tab": "orders", "page_obj": page, "views": views, "view": view, "search": search}
-    return render(request, "orders/agent_orders/order_list.html", context | _place(request))
+    return render(request, "orders/agent_orders/order_list.html", context | place)
 
 
 @counter_page
@@ -99,6 +103,9 @@ def order_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_safe
 def pick_up(request: HttpRequest) -> HttpResponse:
     """From the code a villager shows to the order that waits under it."""
+    place = _place(request)
+    if place["station"] is None:
+        return redirect("today")
     form = CodeForm(request.GET if "code" in request.GET else None)
     form.fields.pop("token")
     if form.is_valid():
@@ -108,7 +115,7 @@ def pick_up(request: HttpRequest) -> HttpResponse:
         if order is not None:
             return redirect(f"{reverse('order_page', args=[order.pk])}?code={code}#hand_over")
         form.add_error("code", _("Nothing waits here under this code. Please look at it again."))
-    context = {"tab": "orders", "form": form} | _place(request)
+    context = {"tab": "orders", "form": form} | place
     return render(request, "orders/agent_orders/pick_up.html", context)
 
 
@@ -126,25 +133,32 @@ def order_placed(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The slip for the villager, on paper or on the screen."""
     order = get_visible_or_404(_orders(), request.user, pk=pk)
-    qr = ""
-    if order.pickup_code:
-        drawn = segno.make(order.pickup_code, micro=False).svg_inline(
-            dark="#1f1a16", light=None, omitsize=True
-        )
+    code, qr = order.pickup_code if order.status in ON_THE_WAY else "", ""
+    if code:
+        drawn = segno.make(code, micro=False).svg_inline(dark="#1f1a16", light=None, omitsize=True)
         qr = mark_safe(drawn)  # noqa: S308 - drawn from six digits of our own
-    context = {"order": order, "qr": qr, "rows": receipt_rows(order)} | _place(request)
+    context = {"order": order, "code": code, "qr": qr, "rows": receipt_rows(order)} | _place(request)
     return render(request, "orders/agent_orders/receipt.html", context)
 
 
 def receipt_rows(order: AgentOrder) -> list[tuple[str, str]]:
     """What a receipt says beside the goods."""
     paid = moment(order.paid_at) if order.paid_at else _("not yet")
-    return [
+    rows = [
         (_("Station"), f"{order.station.name} {order.station.code}"),
         (_("Villager"), order.villager.name),
         (_("Placed"), moment(order.placed_at)),
         (_("Paid"), f"{paid} · {order.get_pay_how_display()}"),
     ]
+    if order.handed_over_at:
+        rows.append((_("Handed over"), moment(order.handed_over_at)))
+    elif order.status not in ON_THE_WAY:
+        rows.append((_("Status"), order.get_status_display()))
+    if order.refunded:
+        rows.append((_("Refunded"), yuan(order.refunded)))
+    if order.on_platform:
+        rows.append((_("Platform order"), order.on_platform))
+    return rows
 
 
 DONE = {

@@ -45,9 +45,6 @@ CATEGORIES = {
 }
 
 
-PLATFORMS = {"淘宝": "taobao", "淘宝网": "taobao", "天猫": "tmall"}
-
-
 def plain(text: str) -> str:
     """A name as it is looked up: no spaces around it, no capitals, no full-width letters."""
     return unicodedata.normalize("NFKC", text).strip().lower()

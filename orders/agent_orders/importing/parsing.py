@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.importing.format import CATEGORY_BY_NAME, COLUMNS, PLATFORMS, column_word, plain
+from orders.agent_orders.importing.format import CATEGORY_BY_NAME, COLUMNS, column_word, plain
 from orders.agent_orders.placing import NewLine, check_line, check_moments
+from orders.agent_orders.platforms import platform_code
 from stations.clock import SHANGHAI
 from stations.money import FEN, ZERO
 from stations.phones import is_mobile_number, plain_phone
@@ -142,8 +143,7 @@ def _order_no(cell: str) -> str:
 
 
 def _platform(cell: str) -> str:
-    name = _short(cell).lower()
-    return PLATFORMS.get(name, name)
+    return platform_code(_short(cell))
 
 
 def _station(cell: str) -> str:

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 
 from orders.agent_orders.models import OrderRefund
+from orders.agent_orders.placing import NewLine, NewOrder, draft_order
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
+from partners.journal.kinds import Category
 from tests.cast import client_of, make_order
 
 
@@ -121,6 +123,46 @@ def test_a_helper_is_not_sent_to_an_income_they_cannot_open(lin, helper, waiting
 def test_a_former_partner_keeps_no_station(wang, lin):
     page = client_of(wang).get("/")
     assert page.templates[0].name == "orders/reports/no_station.html"
+
+
+@pytest.mark.parametrize("path", ["/", "/income/"])
+def test_a_former_partner_is_shown_no_counter(wang, lin, path):
+    at_work, formerly = (client_of(one).get(path).content for one in (lin, wang))
+    for tab in (b'href="/orders/new/"', b'href="/orders/"'):
+        assert tab in at_work
+        assert tab not in formerly
+    assert b'href="/income/"' in formerly
+
+
+@pytest.mark.parametrize("path", ["/orders/", "/orders/new/", "/pickup/?code=123456"])
+def test_whoever_runs_no_station_is_led_to_where_it_says_so(wang, lin, path):
+    assert client_of(wang).get(path).url == "/"
+
+
+def test_a_draft_has_no_receipt_yet(lin, fjyx001, villager):
+    order = make_order(fjyx001, villager=villager)
+    receipt = f'href="/orders/{order.pk}/receipt/"'.encode()
+    client = client_of(lin)
+    assert receipt in client.get(f"/orders/{order.pk}/").content
+
+    goods = [NewLine(title="Rice", category=Category.FOOD, quantity=1, unit_price=Decimal("45.50"))]
+    draft = draft_order(actor=lin.user, order=NewOrder(station=fjyx001, villager=villager, lines=goods))
+    page = client.get(f"/orders/{draft.pk}/")
+    assert b"/receipt/" not in page.content
+
+
+def test_a_receipt_shows_the_code_only_as_long_as_goods_wait_for_it(lin, waiting):
+    client = client_of(lin)
+    before = client.get(f"/orders/{waiting.pk}/receipt/").context
+    assert before["code"] == waiting.pickup_code
+    assert before["qr"]
+    step(client, waiting, "hand_over", code=waiting.pickup_code)
+    step(client, waiting, "refund", reason="破损", **{f"line_{waiting.lines.get().pk}": "30.00"})
+
+    after = client.get(f"/orders/{waiting.pk}/receipt/")
+    assert (after.context["code"], after.context["qr"]) == ("", "")
+    assert ("已退款", "¥30.00") in after.context["rows"]
+    assert waiting.pickup_code not in after.content.decode()
 
 
 def test_the_queries_of_a_list_do_not_grow(lin, fjyx001, villager, django_assert_max_num_queries):
