@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Self
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from stations.clock import month_end
 from stations.scope import ScopedQuerySet
 
 PENDING, ON_HOLD, EARNED, SETTLED = "pending", "on_hold", "earned", "settled"
@@ -47,6 +49,18 @@ class EarningQuerySet(ScopedQuerySet):
     def earned_by(self, day: dt.date) -> Self:
         """Earned on a day or before it."""
         return self.filter(earned_on__lte=day)
+
+    def of_month(self, month: dt.date) -> Self:
+        """Lines whose payment or refund happened in the month that begins on this day.
+
+        A line has that day from the start and keeps it; the day on which it is earned comes later.
+        """
+        return self.filter(activity__business_date__range=(month, month_end(month)))
+
+    def months(self) -> list[dt.date]:
+        """The months of payments and refunds, by their first days, the newest first."""
+        months = self.order_by().values_list(TruncMonth("activity__business_date"), flat=True).distinct()
+        return sorted(months, reverse=True)
 
     def of_line(self, *, subject: str, category: str) -> Self:
         """A payment and what its refunds took back, in the order they came."""

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from partners.income.queries import EARNED, ON_HOLD, PENDING, SETTLED, STATES, E
 from partners.income.summary import summarise
 from partners.journal.subjects import label_of, page_of
 from stations.clock import today
+from stations.money import ZERO
 from stations.scope import scope_of
 from stations.scope.web import for_roles, get_visible_or_404
 from stations.wording import day
@@ -41,11 +43,15 @@ partner_page = for_roles("partner")
 @partner_page
 @require_safe
 def my_income(request: HttpRequest) -> HttpResponse:
-    """The sums, the last months, and the lines by where they stand."""
+    """The sums, the last months, and the lines by where they stand and by the month of their payment."""
     view = request.GET.get("view", ALL)
     view = view if view in VIEWS else ALL
     mine = _lines(request)
     shown = mine if view == ALL else mine.in_state(view, today())
+    asked, lines_months = request.GET.get("month"), mine.months()
+    month = next((one for one in lines_months if f"{one:%Y-%m}" == asked), None)
+    if month:
+        shown = shown.of_month(month)
     statements = Statement.objects.visible_to(request.user).telling().with_balance()
     months = list(statements.order_by("-month")[: MONTHS_SHOWN + 1])
     context = {
@@ -55,9 +61,12 @@ def my_income(request: HttpRequest) -> HttpResponse:
         "more_months": len(months) > MONTHS_SHOWN,
         "view": view,
         "views": [
-            {"label": label, "href": f"?view={name}", "current": name == view}
+            {"label": label, "href": _address(name, month), "current": name == view}
             for name, label in VIEWS.items()
         ],
+        "lines_month": month,
+        "lines_months": lines_months,
+        "together": shown.order_by().aggregate(sum=Sum("amount", default=ZERO))["sum"] if month else None,
         "page_obj": _page(request, shown),
     }
     return render(request, "partners/income/my_income.html", context)
@@ -112,6 +121,11 @@ def my_line(request: HttpRequest, pk: int) -> HttpResponse:
         "family_total": sum(one.amount for one in family),
     }
     return render(request, "partners/income/my_line.html", context)
+
+
+def _address(view: str, month: dt.date | None) -> str:
+    """This page with one view of the lines, in the month that is chosen."""
+    return f"?view={view}{f'&month={month:%Y-%m}' if month else ''}#lines"
 
 
 def _lines(request: HttpRequest) -> EarningQuerySet:

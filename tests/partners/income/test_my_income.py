@@ -90,6 +90,43 @@ def test_lines_by_where_they_stand(
     assert page.context["page_obj"].paginator.count == count
 
 
+@pytest.mark.parametrize(
+    ("month", "view", "amounts"),
+    [
+        ("2015-10", "all", ["50.00"]),
+        ("2015-11", "all", ["15.00", "-4.00", "10.00", "5.00"]),
+        ("2015-11", "pending", ["15.00"]),
+        ("2015-12", "all", ["15.00", "-4.00", "10.00", "5.00", "50.00"]),  # a month of no line is none
+        ("9999-12", "all", ["15.00", "-4.00", "10.00", "5.00", "50.00"]),
+        ("nonsense", "all", ["15.00", "-4.00", "10.00", "5.00", "50.00"]),
+    ],
+)
+def test_lines_of_the_month_in_which_was_paid_or_refunded(
+    orders: dict[str, History], lin: Partner, login: Login, month: str, view: str, amounts: list[str]
+) -> None:
+    page = login(lin).get("/income/", {"month": month, "view": view})
+    assert [row["amount"] for row in page.context["page_obj"]] == [Decimal(amount) for amount in amounts]
+
+
+def test_a_month_says_what_it_comes_to_and_keeps_view_and_page(
+    lin: Partner, fjyx001: Station, login: Login
+) -> None:
+    for day in ("2015-10-31", *["2015-11-01"] * 11, *["2015-11-30"] * 10, "2015-12-01"):
+        History(fjyx001).paid("100.00", day)
+    price_activity()
+
+    page = login(lin).get("/income/", {"month": "2015-11", "view": "pending"})
+    text = page.content.decode()
+    assert "Paid or refunded in November 2015: 21 lines, ¥105.00 together" in text
+    assert '<option value="2015-11" selected>' in text
+    assert [f"{month:%Y-%m}" for month in page.context["lines_months"]] == ["2015-12", "2015-11", "2015-10"]
+    assert 'href="?view=earned&amp;month=2015-11#lines"' in text
+    assert 'href="?month=2015-11&amp;view=pending&amp;page=2#lines"' in text
+
+    second = login(lin).get("/income/", {"month": "2015-11", "view": "pending", "page": 2})
+    assert len(second.context["page_obj"].object_list) == 1
+
+
 def test_the_statement_with_its_lines(orders: dict[str, History], lin: Partner, login: Login) -> None:
     page = login(lin).get("/income/months/2015-10/")
     assert page.context["statement"].earned == Decimal("50.00")

@@ -85,7 +85,8 @@ def test_an_amount_of_nothing_is_a_dash_and_zero_is_zero():
     source = '{% include "ui/amount.html" with value=value only %}'
     assert "—" in render(source, value=None)
     assert render(source, value=Decimal("0")) == (
-        '<span class="amount"><span class="amount-yen">¥</span>0<span class="amount-fen">.00</span></span>'
+        '<span class="amount"><span class="amount-yen">¥</span>0<wbr>'
+        '<span class="amount-fen">.00</span></span>'
     )
 
 
