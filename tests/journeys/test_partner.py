@@ -90,3 +90,13 @@ def test_the_counter_works_without_javascript(browser, live_server, lin, village
     expect(page.locator("main")).to_contain_text("¥47.50")
     assert AgentOrder.objects.get().placed_at <= timezone.now()
     context.close()
+
+
+def test_a_former_partner_finds_the_income_and_nothing_else(phone, live_server, wang, lin):
+    log_in(phone, live_server, "wang")
+    expect(phone.locator("h2")).to_have_text("您目前没有经营的服务站")
+    page_checks(phone)
+    expect(phone.locator(".tabbar a")).to_have_text(["收益"])
+    phone.click(".tabbar a")
+    expect(phone.locator("h1")).to_have_text("我的收益")
+    page_checks(phone)

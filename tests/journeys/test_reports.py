@@ -13,6 +13,7 @@ from orders.festivals.rolling_up import roll_up_turnover
 from stations.clock import hour_start
 from tests.browser import page_checks
 from tests.cast import PASSWORD, make_order
+from tests.workers import wait_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -92,3 +93,26 @@ def test_county_staff_read_theirs_on_a_phone(
     page_checks(phone, budget=None)
     phone.goto(f"{live_server.url}/reports/festivals/double-eleven/stations/?sale=none")
     page_checks(phone)
+
+
+def test_a_wide_table_shows_on_a_phone_that_it_goes_on(phone, live_server, ops, running, fjyx001, villager):
+    make_order(fjyx001, at=timezone.now() - dt.timedelta(minutes=2), villager=villager)
+    roll_up_turnover()
+    log_in(phone, live_server, "ops")
+    phone.goto(f"{live_server.url}/reports/festivals/double-eleven/stations/")
+    table = phone.get_by_role("region")
+    page_checks(phone)
+
+    def edge() -> bytes:
+        box = table.bounding_box()
+        return phone.screenshot(
+            clip={"x": box["x"] + box["width"] - 12, "y": box["y"] + 30, "width": 10, "height": 40}
+        )
+
+    table.evaluate("region => { region.firstElementChild.style.visibility = 'hidden' }")
+    table.focus()
+    shaded = edge()
+    phone.keyboard.press("ArrowRight")
+    wait_until(lambda: table.evaluate("region => region.scrollLeft") > 0, what="the table to move")
+    table.evaluate("region => { region.scrollLeft = region.scrollWidth }")
+    assert edge() != shaded
