@@ -20,7 +20,7 @@ from orders.agent_orders.admin_filters import MoneyFilter, PlacedFilter
 from orders.agent_orders.admin_forms import CodeForm, PaymentForm, RefundForm
 from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.handing_over import hand_over_order
-from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
 from orders.agent_orders.next_steps import NextStep, next_steps
 from orders.agent_orders.paying import record_payment
@@ -139,9 +139,11 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
 
     @display(description=gettext_lazy("money"), ordering="paid_at")
     def money(self, order: AgentOrder) -> str:
-        if order.paid_at is not None:
+        if order.paid_at is None:
+            return _("waiting for money") if order.open_money else "—"
+        if not order.refunded:
             return _("paid")
-        return _("waiting for money") if order.status in ON_THE_WAY else "—"
+        return _("given back") if order.refunded == order.amount else _("partly given back")
 
     @display(description=gettext_lazy("amount less refunds"), ordering="amount")
     def left(self, order: AgentOrder) -> str:

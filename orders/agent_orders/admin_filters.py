@@ -15,7 +15,7 @@ from stations.clock import day_end, day_start, month_of, today
 
 
 class MoneyFilter(DropdownFilter):
-    """Where the money is: the status says only where the goods are."""
+    """Where the money is, in the words of the column: the status says only where the goods are."""
 
     title = gettext_lazy("money")
     parameter_name = "money"
@@ -24,7 +24,8 @@ class MoneyFilter(DropdownFilter):
         return [
             ("waiting", _("waiting for money")),
             ("paid", _("paid")),
-            ("refunded", _("something refunded")),
+            ("partly", _("partly given back")),
+            ("refunded", _("given back")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> models.QuerySet[Any]:
@@ -32,9 +33,13 @@ class MoneyFilter(DropdownFilter):
             case "waiting":
                 return queryset.waiting_for_money()  # type: ignore[no-any-return]
             case "paid":
-                return queryset.filter(paid_at__isnull=False)  # type: ignore[no-any-return]
+                return queryset.filter(paid_at__isnull=False, refunded=0)  # type: ignore[no-any-return]
+            case "partly":
+                return queryset.filter(  # type: ignore[no-any-return]
+                    refunded__gt=0, refunded__lt=models.F("amount")
+                )
             case "refunded":
-                return queryset.filter(refunded__gt=0)  # type: ignore[no-any-return]
+                return queryset.filter(refunded=models.F("amount"))  # type: ignore[no-any-return]
         return queryset  # type: ignore[no-any-return]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -9,7 +10,9 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.refunding import refund_lines
 from stations.scope import exports
 from tests.cast import client_of, make_order, make_villager
 
@@ -54,9 +57,38 @@ def test_filters_tell_money_and_days_apart(desk, fjyx001):
 
     assert found(desk.get(LIST, {"money": "waiting"})) == [unpaid.pk]
     assert found(desk.get(LIST, {"money": "paid"})) == [old.pk]
-    assert found(desk.get(LIST, {"money": "refunded"})) == []
     assert found(desk.get(LIST, {"placed": "today"})) == [unpaid.pk]
     assert found(desk.get(LIST, {"status__exact": "paid"})) == [old.pk]
+
+
+def test_the_money_is_told_as_it_stands_and_filtered_by_the_same_words(fjyx001, youxi_staff):
+    desk = client_of(youxi_staff, headers={"accept-language": "en"})
+    paid, partly, back, cancelled, given_up, unpaid = (
+        make_order(fjyx001, paid=settled) for settled in (True, True, True, True, False, False)
+    )
+    for order, amount in ((partly, "25.00"), (back, "100.00")):
+        amounts = {order.lines.get().pk: Decimal(amount)}
+        refund_lines(actor=youxi_staff, order=order, amounts=amounts, reason="scratched")
+    for order in (cancelled, given_up):
+        cancel_order(actor=youxi_staff, order=order, reason="changed her mind")
+
+    listed = desk.get(LIST).context["cl"]
+    told = {order.pk: listed.model_admin.money(order) for order in listed.result_list}
+    assert told == {
+        paid.pk: "paid",
+        partly.pk: "partly given back",
+        back.pk: "given back",
+        cancelled.pk: "given back",
+        given_up.pk: "—",
+        unpaid.pk: "waiting for money",
+    }
+    for value, orders in {
+        "paid": [paid],
+        "partly": [partly],
+        "refunded": [cancelled, back],
+        "waiting": [unpaid],
+    }.items():
+        assert found(desk.get(LIST, {"money": value})) == [order.pk for order in orders], value
 
 
 def test_a_page_costs_the_same_however_many_orders(desk, fjyx001, django_assert_max_num_queries):
