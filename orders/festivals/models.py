@@ -19,6 +19,11 @@ from stations.network.models import Station
 from stations.scope import ScopedModel, ScopePaths
 
 
+# A report reads every hour of its festival; the longest sale of a year is counted in weeks.
+LONGEST = dt.timedelta(days=31)
+TOO_LONG = _("A festival lasts at most 31 days.")
+
+
 def full_hour(moment: dt.datetime) -> None:
     """Raises ValidationError unless a moment is the start of an hour."""
     if moment != hour_start(moment):
@@ -68,6 +73,11 @@ class Festival(ScopedModel):
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
                 violation_error_message=_("A festival cannot end before it starts."),
             ),
+            models.CheckConstraint(
+                name="festival_of_31_days_at_most",
+                condition=models.Q(ends_at__lte=models.F("starts_at") + LONGEST),
+                violation_error_message=TOO_LONG,
+            ),
             # The roll-up is by the hour: a festival of part hours could not be exact.
             models.CheckConstraint(
                 name="festival_of_whole_hours",
@@ -80,9 +90,13 @@ class Festival(ScopedModel):
         return self.name
 
     def clean(self) -> None:
-        """Says beside the field what the constraint would say above the form."""
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+        """Says beside the field what the constraints would say above the form."""
+        if not (self.starts_at and self.ends_at):
+            return
+        if self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("A festival cannot end before it starts.")})
+        if self.ends_at - self.starts_at > LONGEST:
+            raise ValidationError({"ends_at": TOO_LONG})
 
     @property
     def first_day(self) -> dt.date:

@@ -16,6 +16,7 @@ from tests.cast import api_client_of, client_of, make_activity
 
 START = dt.datetime(2015, 11, 11, tzinfo=SHANGHAI)
 END = dt.datetime(2015, 11, 12, tzinfo=SHANGHAI)
+MONTH_LATER = START + dt.timedelta(days=31)
 GIVEN = {"name": "双十一", "slug": "double-eleven", "starts_at": START, "ends_at": END}
 
 
@@ -39,12 +40,18 @@ def test_a_festival_is_planned(ops):
     assert festival.runs_at(END - dt.timedelta(microseconds=1))
 
 
+def test_a_festival_may_last_31_days(ops):
+    festival = plan_festival(actor=ops, **GIVEN | {"ends_at": MONTH_LATER})
+    assert festival.last_day == dt.date(2015, 12, 11)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"starts_at": START + dt.timedelta(minutes=30)}, "starts_at"),
         ({"ends_at": END + dt.timedelta(microseconds=1)}, "ends_at"),
         ({"ends_at": START}, "ends_at"),
+        ({"ends_at": MONTH_LATER + dt.timedelta(hours=1)}, "ends_at"),
         ({"sales_target": Decimal("0")}, "sales_target"),
         ({"slug": "双十一"}, "slug"),
         ({"name": ""}, "name"),
@@ -68,9 +75,10 @@ def test_what_is_wrong_is_refused_beside_its_field(changes, field, ops, double_e
         {"ends_at": END + dt.timedelta(seconds=1)},
         {"ends_at": END + dt.timedelta(microseconds=1)},
         {"ends_at": START},
+        {"ends_at": MONTH_LATER + dt.timedelta(hours=1)},
     ],
 )
-def test_the_database_keeps_whole_hours_too(changes, db):
+def test_the_database_keeps_whole_hours_and_a_month_at_most(changes, db):
     with pytest.raises(IntegrityError), transaction.atomic():
         Festival.objects.create(**GIVEN | changes)
 
@@ -93,6 +101,7 @@ def test_head_office_plans_and_changes_in_the_admin(ops):
     [
         ({"starts_at_1": "00:30"}, "starts_at", "A festival starts and ends on the full hour."),
         ({"ends_at_0": "2015-11-10"}, "ends_at", "A festival cannot end before it starts."),
+        ({"ends_at_0": "2035-11-12"}, "ends_at", "A festival lasts at most 31 days."),
     ],
 )
 def test_the_admin_says_it_beside_the_field(changes, field, message, ops):
