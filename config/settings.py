@@ -31,6 +31,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # On wherever the browser speaks HTTPS; `make run` on a loopback address does not.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
+# What Prometheus shows to read /metrics; without one nobody reads them (config/metrics.py).
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- the house -------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -231,6 +233,8 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 # --- safety ----------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("SSL_REDIRECT", default=True)
+# A load balancer and Prometheus ask the process itself, which speaks plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = (

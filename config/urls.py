@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from config import ui_page
 from config.health import health
+from config.metrics import metrics
 from partners.accounts.web import staff_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("config.api")),
     path("health/", health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("django_prometheus.urls")),
+    path("metrics", metrics, name="metrics"),
     path("", include("orders.urls")),
     path("", include("partners.urls")),
 ]

@@ -28,7 +28,7 @@ def test_without_the_database_it_is_down(client: Client, monkeypatch: pytest.Mon
 
 
 @pytest.mark.django_db
-def test_figures_for_prometheus(client: Client) -> None:
-    response = client.get("/metrics")
-    assert response.status_code == 200
-    assert b"django_http_requests_total_by_method_total" in response.content
+def test_it_answers_where_everything_else_is_sent_to_https(client: Client, settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/accounts/login/").status_code == 301
+    assert client.get("/health/").status_code == 200

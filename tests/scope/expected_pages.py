@@ -129,7 +129,7 @@ PAGES: dict[str, Page] = {
     # The house
     "health": Page(EVERYBODY),
     "set_language": Page(EVERYBODY),
-    "prometheus-django-metrics": Page(EVERYBODY),
+    "metrics": Page(EVERYBODY),  # asks for a token, not for a person
 }
 
 # Shown in development only.
