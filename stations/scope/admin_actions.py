@@ -124,10 +124,11 @@ class VerbActions:
         form_class: type[VerbForm] = VerbForm,
         initial: dict[str, Any] | None = None,
         note: str = "",
+        after: str = "",
     ) -> HttpResponse:
         """A page about one row that asks what the verb must know, then calls `verb(row, answers)`.
 
-        A refusal comes back as an error beside its field; the form keeps what was typed.
+        It goes on to `after`, or to the row. A refusal comes back as an error beside its field; the form keeps what was typed.
         """
         posted = request.method == "POST"
         form = form_class(request.POST if posted else None, row=row, initial=initial)
@@ -144,7 +145,7 @@ class VerbActions:
                 form.add_error(refused.field if refused.field in form.fields else None, str(refused))
             else:
                 messages.success(request, done)
-                return HttpResponseRedirect(self._change_url(row))
+                return HttpResponseRedirect(after or self._change_url(row))
         return self._render_verb(request, form, [row], title, submit, note, back=self._change_url(row))
 
     def bulk_verb_page(

@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,10 +17,12 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.importing.queueing import import_now, progress_of, submit_import
 from stations.scope.admin import ScopedAdmin, ScopedForm
+from stations.scope.admin_actions import VerbForm
 from stations.wording import count
 
 SHOWN = 200
 _AGAIN_AFTER = 2  # seconds until the page of an import in progress asks again
+_COUNTS = ("rows", "accepted", "advanced", "known", "refused")
 
 
 class ImportForm(ScopedForm):
@@ -31,6 +35,16 @@ class ImportForm(ScopedForm):
     class Meta:
         model = OrderImport
         fields = ("file", "dry_run", "skip_bad")
+
+
+class ImportNowForm(VerbForm):
+    """After a dry run with refused rows: whether the others go in without them."""
+
+    skip_bad = forms.BooleanField(
+        label=gettext_lazy("skip refused orders"),
+        help_text=gettext_lazy("Import the rest. Otherwise one refused row keeps the whole file out."),
+        required=False,
+    )
 
 
 @admin.register(OrderImport)
@@ -51,17 +65,20 @@ class OrderImportAdmin(ScopedAdmin):
     list_filter: ClassVar = [("state", ChoicesDropdownFilter), "dry_run"]
     actions_detail: ClassVar = ["import_now"]
     add_fieldsets: ClassVar = [(None, {"fields": ["file", "dry_run", "skip_bad"]})]
+    # What came of it and what to mend stand first.
     fieldsets: ClassVar = [
-        (None, {"fields": ["name", "tells", "error", "dry_run", "skip_bad"]}),
-        (gettext_lazy("Rows"), {"fields": ["rows", "accepted", "advanced", "known", "refused", "reasons"]}),
-        (gettext_lazy("When"), {"fields": ["actor", "created_at", "finished_at"]}),
+        (None, {"fields": ["tells", "error", "counts", "reasons"]}),
+        (
+            gettext_lazy("How and when"),
+            {"fields": ["name", "dry_run", "skip_bad", "actor", "created_at", "finished_at"]},
+        ),
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj else self.add_fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [name for _title, options in self.fieldsets for name in options["fields"]] if obj else []
+        return flatten_fieldsets(self.fieldsets) if obj else []
 
     def add_by_verb(self, request: HttpRequest, form: Any) -> OrderImport:
         answers = form.cleaned_data
@@ -99,6 +116,15 @@ class OrderImportAdmin(ScopedAdmin):
             return _("in progress")
         return _("in progress: %(done)s of %(all)s rows") % {"done": count(told[0]), "all": count(told[1])}
 
+    @display(description=gettext_lazy("rows"))
+    def counts(self, job: OrderImport) -> str:
+        if job.rows is None:
+            return "—"
+        return _(
+            "%(rows)s in all: %(accepted)s accepted, %(advanced)s advanced,"
+            " %(known)s already known, %(refused)s refused"
+        ) % {name: count(getattr(job, name) or 0) for name in _COUNTS}
+
     @display(description=gettext_lazy("refused rows"))
     def reasons(self, job: OrderImport) -> str:
         if not job.refusals:
@@ -126,10 +152,13 @@ class OrderImportAdmin(ScopedAdmin):
         return self.verb_page(
             request,
             job,
-            verb=lambda row, _answers: import_now(actor=request.user, tried=row),
+            form_class=ImportNowForm if job.refused else VerbForm,
+            initial={"skip_bad": job.skip_bad},
+            verb=lambda row, answers: import_now(actor=request.user, tried=row, **answers),
             title=_("Import now"),
             submit=_("Import now"),
             done=_("The import has begun: it stands first in the list."),
+            after=reverse(f"{self.admin_site.name}:orders_orderimport_changelist"),
             note=_("%(accepted)s rows are new, %(advanced)s advance an order, %(refused)s are refused.")
             % {"accepted": job.accepted, "advanced": job.advanced, "refused": job.refused},
         )

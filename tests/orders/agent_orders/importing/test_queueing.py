@@ -165,8 +165,36 @@ def test_the_page_shows_progress_then_the_result(youxi_staff):
     run_next_import()
     done = client.get(page)
     assert "Refresh" not in done
+    told = "2 in all: 1 accepted, 0 advanced, 0 already known, 1 refused"
+    assert told in done.content.decode()
     assert "Line 3: phone: A mobile number has 11 digits" in done.content.decode()
     assert AgentOrder.objects.count() == 1
+
+
+def test_a_dry_run_with_refused_rows_asks_whether_the_rest_goes_in_without_them(youxi_staff):
+    tried = given(youxi_staff, row(), row(order_no="2", phone="1"), dry_run=True)
+    run_next_import()
+    client = client_of(youxi_staff)
+    page = reverse("admin:orders_orderimport_import_now", args=[tried.pk])
+    assert client.get(page).context["form"]["skip_bad"].initial is False
+
+    response = client.post(page, {"token": "once", "skip_bad": "on"})
+    assert response["Location"] == reverse("admin:orders_orderimport_changelist")
+    run_next_import()
+
+    done = OrderImport.objects.get(dry_run=False)
+    assert (done.state, done.accepted, done.refused, AgentOrder.objects.count()) == ("done", 1, 1, 1)
+
+
+def test_the_refused_rows_stand_before_the_rest_and_below_no_bar(youxi_staff):
+    client = client_of(youxi_staff)
+    job = given(youxi_staff, row(phone="1"))
+    run_next_import()
+    page = client.get(reverse("admin:orders_orderimport_change", args=[job.pk])).content.decode()
+    assert page.index("A mobile number has 11 digits") < page.index("双十一.csv</div>")
+    # What is only read has no bar over it; a form that is saved keeps its own.
+    assert "submit-row" not in page
+    assert "submit-row" in client.get(reverse("admin:orders_orderimport_add")).content.decode()
 
 
 def test_the_list_of_orders_leads_to_the_upload(youxi_staff):
