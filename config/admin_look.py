@@ -13,6 +13,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
     ],
+    "SCRIPTS": [lambda request: static("js/admin.js")],
     "ACCOUNT": {
         "navigation": [
             {"title": _("Change password"), "link": reverse_lazy("account_change_password")},

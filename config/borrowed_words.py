@@ -86,6 +86,9 @@ IMPORT_EXPORT = (
 
 DJANGO = (
     _("Filters"),  # Django has one, 过滤器: a word of plumbers
+    _(" By %(filter_title)s "),  # Django's own read as if by machine
+    _("Select %s to change"),
+    _("Select %s to view"),
     _("Error:"),
     _("Model name"),
     _("Add link"),

@@ -52,6 +52,12 @@ class PartnerForm(ScopedForm):
         model = Partner
         fields = ("name", "phone", "center", "returning_youth")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and NEW_NUMBER in self.fields:
+            self.fields[NEW_NUMBER].label = _("identity number")
+            self.fields[NEW_NUMBER].help_text = _("18 characters.")
+
     def clean_phone(self) -> str:
         return plain_phone(self.cleaned_data["phone"])
 

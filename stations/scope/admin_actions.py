@@ -100,7 +100,8 @@ class VerbActions:
                     verb(row)
                 count += 1
             except Refused as refused:
-                refusals.append(f"{row}: {refused}")
+                named = str(row) in str(refused)  # some verbs say themselves which row it is
+                refusals.append(str(refused) if named else f"{row}: {refused}")
         if count:
             messages.success(request, done(count))
         for refusal in refusals[:SHOWN]:

@@ -30,6 +30,13 @@ def test_goods_arrive_in_the_county_and_a_refund_goes_back(
     expect(desk.locator("#result_list")).to_contain_text(own.number)
     expect(desk.locator("#result_list")).not_to_contain_text(foreign.number)
     page_checks(desk, budget=None, small_targets=True)
+    # Its forms and filters have a name for those too who listen to them.
+    desk.goto(f"{live_server.url}/admin/stations/station/add/")
+    page_checks(desk, budget=None, small_targets=True)
+    desk.goto(f"{live_server.url}/admin/stations/station/")
+    desk.get_by_text("Filters").click()
+    expect(desk.get_by_text("By county operation center")).to_be_visible()
+    page_checks(desk, budget=None, small_targets=True)
     missing = desk.goto(f"{live_server.url}/admin/orders/agentorder/{foreign.pk}/change/")
     assert missing is not None
     assert missing.status == 404
