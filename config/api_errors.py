@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
@@ -39,10 +40,13 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         alone = fields.pop(api_settings.NON_FIELD_ERRORS_KEY, None)
         detail = " ".join(alone) if alone else _("Please correct what is marked.")
         response.data = {"code": "invalid", "detail": str(detail), "fields": fields}
+    elif isinstance(error, Http404):
+        # Django says it in English, with the name of the model.
+        response.data = {"code": NotFound.default_code, "detail": str(NotFound.default_detail)}
     elif isinstance(error, APIException):
         response.data = {"code": error.default_code, "detail": str(error.detail)}
     else:
-        # Django's own Http404 and PermissionDenied: DRF has put their standard words in.
+        # Django's own PermissionDenied: DRF has put its standard words in.
         response.data = {"code": response.data["detail"].code, "detail": str(response.data["detail"])}
     return response
 

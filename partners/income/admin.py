@@ -218,9 +218,12 @@ class ClosingForm(ScopedForm):
 
     def clean_month(self) -> Any:
         try:
-            return parse_month(self.cleaned_data["month"])
+            month = parse_month(self.cleaned_data["month"])
         except Refused as refused:
             raise forms.ValidationError(str(refused), code=refused.code) from refused
+        if MonthClosing.objects.filter(month=month).exists():
+            raise forms.ValidationError(_("This month is already closed, or being closed."), code="unique")
+        return month
 
 
 @admin.register(MonthClosing)

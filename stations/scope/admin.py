@@ -228,6 +228,11 @@ class ScopedAdmin(ScopedFields, VerbActions, ModelAdmin):
             raise Http404
         return row
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Nobody deletes (403); but a foreign row is not even there (404)."""
+        self.visible_or_404(request, object_id)
+        return super().delete_view(request, object_id, extra_context)
+
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         # Django would go to the index with a message that repeats the id.
         raise Http404
