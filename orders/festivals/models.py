@@ -18,7 +18,6 @@ from stations.clock import business_date, hour_start
 from stations.network.models import Station
 from stations.scope import ScopedModel, ScopePaths
 
-
 # A report reads every hour of its festival; the longest sale of a year is counted in weeks.
 LONGEST = dt.timedelta(days=31)
 TOO_LONG = _("A festival lasts at most 31 days.")

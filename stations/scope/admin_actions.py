@@ -129,7 +129,8 @@ class VerbActions:
     ) -> HttpResponse:
         """A page about one row that asks what the verb must know, then calls `verb(row, answers)`.
 
-        It goes on to `after`, or to the row. A refusal comes back as an error beside its field; the form keeps what was typed.
+        It goes on to `after`, or to the row. A refusal comes back as an error beside its field; the
+        form keeps what was typed.
         """
         posted = request.method == "POST"
         form = form_class(request.POST if posted else None, row=row, initial=initial)

@@ -23,7 +23,9 @@ def test_prometheus_reads_them_with_the_token(prometheus, scheme, settings):
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("shown", [None, "", "Bearer", "Bearer ", "Bearer tea-hill", "Token tea-hills", "Bearer 茶"])
+@pytest.mark.parametrize(
+    "shown", [None, "", "Bearer", "Bearer ", "Bearer tea-hill", "Token tea-hills", "Bearer 茶"]
+)
 def test_another_token_reads_nothing(prometheus, shown):
     answer = prometheus.get("/metrics", headers={} if shown is None else {"authorization": shown})
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")

@@ -66,7 +66,7 @@ class OrderImportAdmin(ScopedAdmin):
     actions_detail: ClassVar = ["import_now"]
     add_fieldsets: ClassVar = [(None, {"fields": ["file", "dry_run", "skip_bad"]})]
     # What came of it and what to mend stand first.
-    fieldsets: ClassVar = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["tells", "error", "counts", "reasons"]}),
         (
             gettext_lazy("How and when"),

@@ -43,7 +43,8 @@ def submit_import(*, actor: Any, file: File, dry_run: bool, skip_bad: bool) -> O
 def import_now(*, actor: Any, tried: OrderImport, skip_bad: bool | None = None) -> OrderImport:
     """Imports the file of a finished dry run in earnest. Locks the dry run.
 
-    `skip_bad` is as in the dry run unless it is given. Raises Refused unless it was one and its file is still there.
+    `skip_bad` is as in the dry run unless it is given. Raises Refused unless it was one and its
+    file is still there.
     """
     with transaction.atomic():
         tried = OrderImport.objects.select_for_update().get(pk=tried.pk)
