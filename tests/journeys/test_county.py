@@ -34,7 +34,7 @@ def test_goods_arrive_in_the_county_and_a_refund_goes_back(
     desk.goto(f"{live_server.url}/admin/stations/station/add/")
     page_checks(desk, budget=None, small_targets=True)
     desk.goto(f"{live_server.url}/admin/stations/station/")
-    desk.get_by_text("Filters").click()
+    desk.get_by_text("Filters").first.click()
     expect(desk.get_by_text("By county operation center")).to_be_visible()
     page_checks(desk, budget=None, small_targets=True)
     missing = desk.goto(f"{live_server.url}/admin/orders/agentorder/{foreign.pk}/change/")
