@@ -11,6 +11,7 @@ from partners.commission.models import CommissionRate
 from partners.income.queries import EarningQuerySet, MonthClosingQuerySet, StatementQuerySet
 from partners.journal.kinds import Business, Category
 from partners.journal.models import Activity
+from partners.journal.subjects import label_of
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
@@ -182,7 +183,7 @@ class Earning(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.amount}"
+        return f"{label_of(self.subject)} {self.amount}"
 
 
 class MonthClosing(ScopedModel):

@@ -46,11 +46,21 @@ class IdempotentMixin:
         Raises Refused as `once` does. Keep the result small: an id, not what can be read from it.
         """
         purpose = f"api:{type(self).__name__}.{self.action}"
-        result, repeated = once(
-            actor=self.request.user,
-            token=key_of(self.request),
-            purpose=purpose[:60],
-            content=content,
-            work=work,
-        )
+        try:
+            result, repeated = once(
+                actor=self.request.user,
+                token=key_of(self.request),
+                purpose=purpose[:60],
+                content=content,
+                work=work,
+            )
+        except Refused as refused:
+            if refused.code != "token_reused":
+                raise
+            # A program sent no form.
+            raise Refused(
+                _("This Idempotency-Key was already used for something else: send a new one."),
+                code=refused.code,
+                conflict=True,
+            ) from refused
         return result, REPLAYED if repeated else {}

@@ -62,6 +62,7 @@ def test_the_same_key_with_another_body_is_refused(partner, fjyx001):
 
     assert answer.status_code == 409
     assert answer.json()["code"] == "token_reused"
+    assert "Idempotency-Key" in answer.json()["detail"]
     assert AgentOrder.objects.count() == 1
 
 
