@@ -44,6 +44,21 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="17"),
         "options": {"expires": 3000},
     },
+    "deliver-notices": {
+        "task": "stations.deliver_notices",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "remind-waiting": {
+        "task": "orders.remind_waiting",
+        "schedule": crontab(hour="10", minute="7"),
+        "options": {"expires": 3600},
+    },
+    "forget-notices": {
+        "task": "stations.forget_notices",
+        "schedule": crontab(hour="3", minute="57"),
+        "options": {"expires": 3600},
+    },
     "forget-personal-data": {
         "task": "orders.forget_personal_data",
         "schedule": crontab(hour="3", minute="52"),

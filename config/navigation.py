@@ -18,6 +18,7 @@ WORK = {
     "orders.AgentOrder": "shopping_bag",
     "orders.Villager": "groups",
     "orders.Festival": "celebration",
+    "stations.Notification": "sms",
     "orders.OrderImport": "upload_file",
 }
 PEOPLE = {

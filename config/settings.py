@@ -184,6 +184,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # E-commerce law, article 31: what was traded is kept for three years at least.
 VILLAGERS_KEPT_DAYS = env.int("VILLAGERS_KEPT_DAYS", default=3 * 365 + 1)
 IMPORTS_KEPT_DAYS = env.int("IMPORTS_KEPT_DAYS", default=30)
+NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=90)
+
+# --- messages to villagers (docs/sms-gateway.md) ---------------------------------
+# Without an address: the console in DEBUG, else nobody is told (a check says so).
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_KEY = env.str("SMS_GATEWAY_KEY") if SMS_GATEWAY_URL else ""
+SMS_GATEWAY_STATUS_URL = env.str("SMS_GATEWAY_STATUS_URL", default="")
+SMS_GATEWAY_PRIVATE = env.bool("SMS_GATEWAY_PRIVATE", default=DEBUG)
+REMIND_AFTER_DAYS = env.int("REMIND_AFTER_DAYS", default=3)
 
 # --- who -------------------------------------------------------------------------
 AUTH_USER_MODEL = "partners.User"
@@ -352,6 +361,8 @@ LOGGING = {
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "django_structlog.celery": {"level": "WARNING"},
+        # The drain says itself what became of a message.
+        "httpx": {"level": "WARNING"},
     },
 }
 structlog.configure(

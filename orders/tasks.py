@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from orders.agent_orders.importing.queueing import run_next_import
+from orders.agent_orders.telling import remind_waiting
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
 
@@ -24,3 +25,8 @@ def run_imports_task() -> None:
 def forget_personal_data_task() -> None:
     erase_long_kept()
     forget_import_files()
+
+
+@shared_task(name="orders.remind_waiting", soft_time_limit=240, time_limit=300)
+def remind_waiting_task() -> None:
+    remind_waiting()

@@ -31,6 +31,9 @@ from stations.centers.models import CountyCenter
 from stations.clock import SHANGHAI, business_date
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
+from stations.notices.lifecycle import NoticeKind
+from stations.notices.models import Notification
+from stations.notices.telling import NewNotice, tell
 from stations.regions.models import Region
 
 PASSWORD = "tea-hills-of-Youxi-2015"
@@ -293,6 +296,21 @@ def advance(order: AgentOrder, status: OrderStatus, *, actor: User | None = None
         return hand_over_order(actor=actor, order=order, code=order.pickup_code)
     assert order.status == status
     return order
+
+
+def make_notice(
+    station: Station,
+    kind: NoticeKind = NoticeKind.ARRIVED,
+    *,
+    subject: str = "",
+    phone: str = "13800000001",
+    text: str = "【村站】您代买的货到了，取件码480215，请来取。",
+    at: dt.datetime | None = None,
+) -> Notification:
+    """A notice that waits to be sent, written at `at`, now unless given; once a subject and kind."""
+    new = NewNotice(station, kind, subject or f"agent-order:{2_000_000 + next(_numbers)}", phone, text)
+    tell([new], at=at)
+    return Notification.objects.get(source_key=new.source_key)
 
 
 def make_rates(since: dt.date = dt.date(2014, 10, 1)) -> list[CommissionRate]:

@@ -25,6 +25,7 @@ from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderL
 from orders.agent_orders.next_steps import NextStep, next_steps
 from orders.agent_orders.paying import record_payment
 from orders.agent_orders.refunding import refund_lines
+from orders.agent_orders.telling import told_of
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
 from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
@@ -97,7 +98,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         "cancel",
     ]
     fieldsets: ClassVar = [
-        (None, {"fields": ["station", "who", "tells", "code", "recorded"]}),
+        (None, {"fields": ["station", "who", "told", "tells", "code", "recorded"]}),
         (
             gettext_lazy("Money"),
             {"fields": ["full", "given_back", "pay_when", "pay_how", "paid_at", "refunds"]},
@@ -107,7 +108,17 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
             {"fields": ["where", "platform_order_no", "placed_at", "arrived_at", "handed_over_at"]},
         ),
     ]
-    readonly_fields: ClassVar = ["who", "tells", "code", "recorded", "full", "given_back", "refunds", "where"]
+    readonly_fields: ClassVar = [
+        "who",
+        "told",
+        "tells",
+        "code",
+        "recorded",
+        "full",
+        "given_back",
+        "refunds",
+        "where",
+    ]
 
     # --- what is shown ---------------------------------------------------------------
 
@@ -122,6 +133,11 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(description=gettext_lazy("villager"))
     def who(self, order: AgentOrder) -> str:
         return f"{order.villager.name} · {full_phone(order.villager.phone)}"
+
+    @display(description=gettext_lazy("message"))
+    def told(self, order: AgentOrder) -> str:
+        told = told_of(order)
+        return told.text if told else "—"
 
     @display(
         description=gettext_lazy("status"),

@@ -16,19 +16,23 @@ from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
 from orders.agent_orders.placing import check_moments
 from orders.agent_orders.recording import hand_over_row
+from orders.agent_orders.telling import tell_handed_over, withdraw_arrivals
 from partners.journal.posting import payments_of, post_many
 from stations.refusals import Refused
 
 
 def hand_over_order(*, actor: Any, order: AgentOrder, code: str) -> AgentOrder:
-    """Hands the goods to whoever shows the pick-up code (核销). Locks the order.
+    """Hands the goods to whoever shows the pick-up code (核销), and tells the villager. Locks the order.
 
     Raises Refused: the goods are not at the station, the money is missing, the code is wrong.
     """
     with transaction.atomic():
         order = lock_order(order)
         check_hand_over(order, code)
-        return hand_over_orders(actor=actor, handed_over_at={order.pk: timezone.now()})[0]
+        now = timezone.now()
+        handed_over = hand_over_orders(actor=actor, handed_over_at={order.pk: now})
+        tell_handed_over(handed_over, at=now)
+    return handed_over[0]
 
 
 def check_hand_over(order: AgentOrder, code: str) -> None:
@@ -53,8 +57,9 @@ def check_hand_over(order: AgentOrder, code: str) -> None:
 def hand_over_orders(*, actor: Any, handed_over_at: Mapping[int, dt.datetime]) -> list[AgentOrder]:
     """Records hand-overs by order id, each at its own moment, without a code: for what a platform reports.
 
-    One transaction, all or nothing. Locks the orders. Raises Refused for the first that is
-    not paid or cannot be handed over.
+    One transaction, all or nothing. Nobody is told: it is over, and they come by the thousand; an
+    arrival that still waits to be told is withdrawn. Locks the orders. Raises Refused for the first
+    that is not paid or cannot be handed over.
     """
     with transaction.atomic():
         orders = lock_orders(handed_over_at)
@@ -62,6 +67,7 @@ def hand_over_orders(*, actor: Any, handed_over_at: Mapping[int, dt.datetime]) -
         for order in orders.values():
             changes.append(give_goods(order, actor=actor, at=handed_over_at[order.pk]))
         save_steps(list(orders.values()), changes, ["handed_over_at"])
+        withdraw_arrivals(orders.values())
         pks = {order.subject: order.pk for order in orders.values()}
         post_many(
             [

@@ -85,7 +85,8 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
 def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     """Places many orders in one transaction, each with its own moments.
 
-    An order with `paid_at` is paid, one with `handed_over_at` handed over as well. Raises
+    An order with `paid_at` is paid, one with `handed_over_at` handed over as well; nobody is told
+    of that. Raises
     Refused for the first that makes no sense; then nothing is written. The edge has checked
     platform numbers before (the unique key is the backstop: IntegrityError).
     """

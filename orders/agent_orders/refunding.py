@@ -16,6 +16,7 @@ from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
 from orders.agent_orders.recording import refund_rows
+from orders.agent_orders.telling import withdraw_arrivals
 from partners.journal.models import Activity
 from partners.journal.posting import payments_of, post_many
 from stations.bulk import insert_many, update_many
@@ -120,6 +121,7 @@ def write_refunds(
     touched = {refund.line.pk: refund.line for refund in rows}
     update_many(list(touched.values()), ["refunded"])
     save_steps(list(orders.values()), changes, ["refunded"])
+    withdraw_arrivals(change.order for change in changes)
     payments = payments_of(orders[pk].subject for pk in refunds if refunds[pk])
     journal: list[Activity] = []
     for pk, own in refunds.items():

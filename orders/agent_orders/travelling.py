@@ -12,6 +12,7 @@ from django.utils import timezone
 from orders.agent_orders.changing import lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
+from orders.agent_orders.telling import tell_arrived
 
 
 def ship_orders(
@@ -31,8 +32,16 @@ def receive_at_county(
 def receive_at_station(
     *, actor: Any, orders: Iterable[AgentOrder], at: dt.datetime | None = None
 ) -> list[AgentOrder]:
-    """The goods are at the station, to be fetched. Locks the orders; raises Refused as above."""
-    return _move(actor=actor, orders=orders, after=OrderStatus.AT_STATION, at=at or timezone.now())
+    """The goods are at the station, to be fetched, and the villagers are told. Locks the orders.
+
+    A moment that is given is a report of what was: it tells nobody. Raises Refused as above.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        moved = _move(actor=actor, orders=orders, after=OrderStatus.AT_STATION, at=at or now)
+        if at is None:
+            tell_arrived(moved, at=now)
+    return moved
 
 
 def _move(

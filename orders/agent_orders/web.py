@@ -28,6 +28,7 @@ from orders.agent_orders.paying import record_payment
 from orders.agent_orders.placing import place_draft
 from orders.agent_orders.queries import AgentOrderQuerySet
 from orders.agent_orders.refunding import refund_lines
+from orders.agent_orders.telling import told_of
 from orders.agent_orders.travelling import receive_at_station
 from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
@@ -208,7 +209,8 @@ def _show(
 ) -> HttpResponse:
     code = request.GET.get("code", "")[:8]
     steps = [(step, (bound or {}).get(step) or _form(step, order, code=code)) for step in next_steps(order)]
-    context = {"tab": "orders", "order": order, "steps": steps, "bound": bound} | _place(request)
+    context = {"tab": "orders", "order": order, "steps": steps, "bound": bound, "told": told_of(order)}
+    context |= _place(request)
     return render(request, "orders/agent_orders/order_page.html", context, status=status)
 
 

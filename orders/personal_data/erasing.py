@@ -23,6 +23,7 @@ from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
 from orders.personal_data.held import drafts_with, villagers_with
 from orders.villagers.models import NO_NAME, Villager
+from stations.notices.forgetting import forget_notices_to
 from stations.refusals import Refused, check_reason
 
 log = structlog.get_logger(__name__)
@@ -56,6 +57,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
                 conflict=True,
             )
         drafts_with(phone).delete()
+        forget_notices_to(phone)
         _erase([villager.pk for villager in known])
     log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
     return len(known)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from orders.agent_orders.models import AgentOrder
 from orders.villagers.models import Villager
+from stations.notices.models import Notification
 from stations.requests.models import RequestDraft
 
 
@@ -28,6 +29,14 @@ def drafts_with(phone: str) -> QuerySet[RequestDraft]:
     return RequestDraft.objects.filter(fields__icontains=phone)
 
 
+def notices_to(phone: str) -> QuerySet[Notification]:
+    """What was told to the number, as long as it is kept."""
+    rows: QuerySet[Notification] = (
+        Notification.objects.filter(phone=phone).select_related("station").order_by("pk")
+    )
+    return rows
+
+
 def held_about(phone: str) -> dict[str, Any]:
     """Everything held about the person with a mobile number, ready for JSON; amounts in yuan."""
     return {
@@ -36,6 +45,17 @@ def held_about(phone: str) -> dict[str, Any]:
         "unfinished_forms": [
             {"page": draft.path, "kept_since": draft.created_at, "typed": draft.fields}
             for draft in drafts_with(phone).order_by("pk")
+        ],
+        "messages": [
+            {
+                "station": notice.station.code,
+                "about": notice.subject,
+                "recorded_at": notice.created_at,
+                "sent_at": notice.sent_at,
+                "state": notice.state,
+                "text": notice.text,
+            }
+            for notice in notices_to(phone)
         ],
     }
 

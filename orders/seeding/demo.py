@@ -16,6 +16,7 @@ from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
+from orders.seeding.demo_notices import make_notices
 from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
 from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
@@ -29,6 +30,7 @@ from partners.journal.kinds import Kind
 from partners.journal.models import Activity
 from stations.centers.models import CountyCenter
 from stations.clock import day_end, day_start
+from stations.notices.models import Notification
 from stations.progress import SILENT, Progress
 from stations.refusals import Refused
 
@@ -64,6 +66,8 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Orders of autumn 2015"), lambda: _import(demo, say)))
     if not AgentOrder.objects.filter(platform_order_no="").exists():
         steps.append((_("Orders of the last 14 days"), _make_recent))
+    if not Notification.objects.exists():
+        steps.append((_("Messages to villagers"), _make_notices))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
     for title, step in steps:
         began = time.monotonic()
@@ -78,6 +82,10 @@ def _load_rates() -> None:
 
 def _make_recent() -> None:
     make_recent_orders()
+
+
+def _make_notices() -> None:
+    make_notices()
 
 
 def _import(demo: Demo, say: Say) -> None:

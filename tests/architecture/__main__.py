@@ -15,6 +15,8 @@ PRODUCTION = {
     "SECRET_KEY": "".join(chr(33 + number) for number in range(80)),
     "IDENTITY_KEYS": "b25seS1mb3ItY2hlY2tzLW9ubHktZm9yLWNoZWNrcy0=",
     "ALLOWED_HOSTS": "example.org",
+    "SMS_GATEWAY_URL": "https://example.org/sms",
+    "SMS_GATEWAY_KEY": "only-for-checks",
     "DEBUG": "0",
     "DJANGO_SETTINGS_MODULE": "config.settings",
     # Django mentions that it cannot compare with the database's migrations.

@@ -59,6 +59,7 @@ ADMIN: dict[str, Table] = {
         pages=LIFE_OF_A_CENTER,
         head_pages=LIFE_OF_A_CENTER,
     ),
+    "stations.Notification": Table(pages=frozenset({"retry"})),
     "stations.Region": Table(public=True),
     "stations.Station": Table(
         add=DESK,

@@ -21,8 +21,9 @@ from partners.journal.models import Activity
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
+from stations.notices.models import Notification
 from stations.regions.models import Region
-from tests.cast import Cast, make_activity, make_order, make_rates, make_villager
+from tests.cast import Cast, make_activity, make_notice, make_order, make_rates, make_villager
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ def _order_import(side: Side) -> OrderImport:
     return OrderImport.objects.get_or_create(actor=side.staff, name="orders.csv", state="done")[0]
 
 
+def _notice(side: Side) -> Notification:
+    return make_notice(side.station, subject=f"agent-order:{side.order.pk}")
+
+
 # How to find or make a side's row of each table that the admin or the API shows.
 ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.AgentOrder": lambda side: side.order,
@@ -116,6 +121,7 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "partners.Tenure": lambda side: side.partner.tenures.get(),
     "partners.User": lambda side: side.partner.user,
     "stations.CountyCenter": lambda side: side.center,
+    "stations.Notification": _notice,
     "stations.Region": lambda side: Region.objects.get(code="350426"),
     "stations.Station": lambda side: side.station,
 }
