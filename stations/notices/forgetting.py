@@ -44,11 +44,12 @@ def forget_notices_to(phone: str) -> int:
     What waits is given up first. Locks the notices.
     """
     at = timezone.now()
-    known = list(Notification.objects.filter(phone=phone).select_for_update(of=("self",)).order_by("pk"))
-    for notice in known:
-        if notice.state == NoticeState.WAITING:
-            step(notice, NoticeState.FAILED, at=at, problem=Problem.FORGOTTEN)
-    _forget([notice.pk for notice in known])
+    with transaction.atomic():
+        known = list(Notification.objects.filter(phone=phone).select_for_update(of=("self",)).order_by("pk"))
+        for notice in known:
+            if notice.state == NoticeState.WAITING:
+                step(notice, NoticeState.FAILED, at=at, problem=Problem.FORGOTTEN)
+        _forget([notice.pk for notice in known])
     return len(known)
 
 

@@ -52,7 +52,10 @@ def test_the_attempt_is_committed_before_the_call_and_nothing_is_open_during_it(
         row = Notification.objects.get(pk=notice.pk)
         seen["row"] = (row.state, row.message_id.hex == call.told["message_id"], row.attempts)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+            )
             seen["open"] = cursor.fetchone()[0]
         connection.close()
         stub.accept(call)
@@ -154,7 +157,7 @@ def test_withdrawn_while_it_waits(notice, stub, asking, clock):
 def test_withdrawn_while_it_is_sent_is_not_tried_again(notice, stub, asking, clock):
     def meanwhile(call):
         withdraw([notice.subject], [notice.kind], at=NOON)
-            connection.close()
+        connection.close()
         call.say(False, status=503)
 
     stub.behave = meanwhile

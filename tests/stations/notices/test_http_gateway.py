@@ -92,7 +92,8 @@ def test_a_redirect_is_not_followed(stub, mute):
 
 
 def test_too_long_an_answer_is_not_read(stub, mute, monkeypatch):
-    stub.behave = lambda call: call.say(True, padding="x" * http.LARGEST)
+    padding = "x" * http.LARGEST
+    stub.behave = lambda call: call.say(True, padding=padding)
     assert mute.send(message()) == NONSENSE
     monkeypatch.setattr(http, "LARGEST", 2 * http.LARGEST)
     assert mute.send(message()) == ACCEPTED  # it was the size
