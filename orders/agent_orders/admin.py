@@ -137,7 +137,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(description=gettext_lazy("message"))
     def told(self, order: AgentOrder) -> str:
         told = told_of(order)
-        return told.text if told else "—"
+        return str(told or "—")
 
     @display(
         description=gettext_lazy("status"),

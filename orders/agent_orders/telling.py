@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.queries import AgentOrderQuerySet
 from orders.villagers.models import Villager
@@ -132,26 +133,33 @@ def _text(order: AgentOrder, kind: NoticeKind, at: dt.datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line for the page of an order, in the reader's language; `tone` as in ui/status."""
+    """One line for the page of an order, in the reader's language; `label` and `tone` as in ui/status."""
 
-    text: str
+    label: str
     tone: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, [self.label, self.detail]))
 
 
 def told_of(order: AgentOrder) -> Told | None:
-    """What the villager was told last; None where there was nothing to tell."""
-    notice = (
-        Notification.objects.about(order.subject).exclude(state=NoticeState.WITHDRAWN).order_by("pk").last()
-    )
+    """What the villager was told last of goods to be fetched; None where there was nothing to tell.
+
+    That somebody was not told is of interest only while the goods wait.
+    """
+    told = Notification.objects.about(order.subject).filter(kind__in=TO_BE_FETCHED)
+    notice = told.exclude(state=NoticeState.WITHDRAWN).order_by("pk").last()
     if notice is None:
         return None
+    if notice.state == NoticeState.SENT:
+        return Told(_("told at %(moment)s") % {"moment": moment(notice.sent_at)}, "done")
+    if order.status != OrderStatus.AT_STATION:
+        return None
+    why = _("%(why)s: please call.") % {"why": notice.get_problem_display()}
     match notice.state:
-        case NoticeState.SENT:
-            what = _("Villager told at %(moment)s") % {"moment": moment(notice.sent_at)}
-            return Told(what, "done")
         case NoticeState.UNKNOWN:
-            return Told(_("Not known whether the message came. Please call."), "alert")
+            return Told(_("perhaps not told"), "alert", why)
         case NoticeState.FAILED:
-            why = _("Not told: %(why)s. Please call.") % {"why": notice.get_problem_display()}
-            return Told(why, "alert")
-    return Told(_("The message to the villager is on its way"), "moving")
+            return Told(_("not told"), "alert", why)
+    return Told(_("on its way"), "moving")

@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("arrived", "arrived at the station"),
+                            ("arrived", "arrival"),
                             ("reminder", "last reminder"),
-                            ("receipt", "handed over"),
+                            ("receipt", "hand-over receipt"),
                         ],
                         max_length=12,
                         verbose_name="kind",

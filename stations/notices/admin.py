@@ -24,7 +24,7 @@ class StepInline(ScopedTabularInline):
     model = NoticeChange
     fields = ("at", "after", "problem", "gateway", "message_id", "actor", "reason")
     readonly_fields = fields
-    verbose_name_plural = gettext_lazy("What happened")
+    verbose_name_plural = gettext_lazy("Steps")
 
 
 @admin.register(Notification)

@@ -15,9 +15,9 @@ from stations.lifecycle import Lifecycle
 
 
 class NoticeKind(models.TextChoices):
-    ARRIVED = "arrived", _("arrived at the station")
+    ARRIVED = "arrived", _("arrival")
     REMINDER = "reminder", _("last reminder")
-    RECEIPT = "receipt", _("handed over")
+    RECEIPT = "receipt", _("hand-over receipt")
 
 
 class NoticeState(models.TextChoices):

@@ -11,7 +11,7 @@ from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.handing_over import hand_over_orders
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.refunding import refund_lines
-from orders.agent_orders.telling import told_of
+from orders.agent_orders.telling import Told, told_of
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
 from orders.personal_data.erasing import erase_person
 from orders.personal_data.held import held_about
@@ -134,28 +134,36 @@ def test_undone_with_its_event(order):
 
 
 @pytest.mark.parametrize(
-    ("answer", "line", "tone"),
+    ("answer", "label", "tone", "detail"),
     [
-        (None, "The message to the villager is on its way", "moving"),
-        ((Fate.UNKNOWN, Problem.NO_ANSWER), "Not known whether the message came. Please call.", "alert"),
+        (None, "on its way", "moving", ""),
         (
-            (Fate.NEVER, Problem.REFUSED),
-            "Not told: the SMS gateway refuses it. Please call.",
+            (Fate.UNKNOWN, Problem.NO_ANSWER),
+            "perhaps not told",
             "alert",
+            "the SMS gateway did not answer: please call.",
         ),
+        ((Fate.NEVER, Problem.REFUSED), "not told", "alert", "the SMS gateway refuses it: please call."),
     ],
 )
-def test_the_orders_page_says_whether_the_villager_was_told(order, lin, youxi_staff, answer, line, tone):
+def test_the_orders_page_says_whether_the_villager_was_told(
+    order, lin, youxi_staff, answer, label, tone, detail
+):
     assert told_of(order) is None
     order = advance(order, OrderStatus.AT_STATION)
     if answer:
         deliver_notices(gateway=Says(*answer))
-    assert (told_of(order).text, told_of(order).tone) == (line, tone)
+    assert told_of(order) == Told(label, tone, detail)
     for client, page in (
         (client_of(lin), reverse("order_page", args=[order.pk])),
         (client_of(youxi_staff), reverse("admin:orders_agentorder_change", args=[order.pk])),
     ):
-        assert line in client.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        shown = client.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert label in shown
+        assert detail in shown
+
+    # Who has the goods need not be called.
+    assert told_of(advance(order, OrderStatus.HANDED_OVER)) is None
 
 
 def test_told_and_when(order, lin):
@@ -163,7 +171,7 @@ def test_told_and_when(order, lin):
     order = advance(order, OrderStatus.AT_STATION)
     deliver_notices(gateway=ConsoleGateway(), now=lambda: at)
     page = client_of(lin).get(reverse("order_page", args=[order.pk]), HTTP_ACCEPT_LANGUAGE="en")
-    assert f"Villager told at {moment(at)}" in page.content.decode()
+    assert f"told at {moment(at)}" in page.content.decode()
 
 
 def test_a_message_is_among_what_is_held_and_is_erased_with_the_rest(order, villager, ops):
