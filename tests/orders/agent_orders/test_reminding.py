@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from orders.agent_orders import telling
+from orders.agent_orders.handing_over import hand_over_order
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.telling import remind_waiting
@@ -54,7 +55,7 @@ def test_the_days_are_a_setting(fjyx001, lin, settings):
 def test_goods_of_long_ago_and_goods_that_are_gone_are_left(fjyx001, lin):
     waiting(fjyx001, since=dt.timedelta(days=30))
     fetched = waiting(fjyx001, since=dt.timedelta(days=4))
-    advance(AgentOrder.objects.get(pk=fetched.pk), OrderStatus.HANDED_OVER)
+    hand_over_order(actor=None, order=fetched, code=fetched.pickup_code)
     assert remind_waiting(at=NOW) == 0
 
 

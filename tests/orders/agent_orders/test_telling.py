@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from orders.agent_orders.cancelling import cancel_order
-from orders.agent_orders.handing_over import hand_over_orders
+from orders.agent_orders.handing_over import hand_over_order, hand_over_orders
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.refunding import refund_lines
 from orders.agent_orders.telling import Told, told_of
@@ -64,7 +64,7 @@ def test_arrival_with_the_code_and_then_the_receipt(order, fjyx001, villager):
     assert arrived.text == f"【村站】您代买的货到西洋村委会了，取件码{order.pickup_code}，请来取。"
 
     deliver_notices(gateway=ConsoleGateway())
-    order = advance(order, OrderStatus.HANDED_OVER)
+    order = hand_over_order(actor=None, order=order, code=order.pickup_code)
     receipt = Notification.objects.latest("pk")
     with translation.override("zh-hans"):
         when = moment(order.handed_over_at)
@@ -163,7 +163,7 @@ def test_the_orders_page_says_whether_the_villager_was_told(
         assert detail in shown
 
     # Who has the goods need not be called.
-    assert told_of(advance(order, OrderStatus.HANDED_OVER)) is None
+    assert told_of(hand_over_order(actor=None, order=order, code=order.pickup_code)) is None
 
 
 def test_told_and_when(order, lin):
