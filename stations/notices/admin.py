@@ -35,8 +35,8 @@ class NotificationAdmin(ReadOnlyAdmin):
         "recorded",
         "station",
         "kind",
+        "subject",
         masked("phone"),
-        "says",
         "tells",
         "problem",
         "attempts",
@@ -57,10 +57,10 @@ class NotificationAdmin(ReadOnlyAdmin):
         (None, {"fields": ["station", "kind", "subject", "number", "says"]}),
         (
             gettext_lazy("Its life"),
-            {"fields": ["tells", "problem", "attempts", "message_id", "recorded", "sent", "next", "until"]},
+            {"fields": ["state", "problem", "attempts", "message_id", "recorded", "sent", "next", "until"]},
         ),
     ]
-    readonly_fields: ClassVar = ["number", "says", "tells", "recorded", "sent", "next", "until"]
+    readonly_fields: ClassVar = ["number", "says", "recorded", "sent", "next", "until"]
     inlines: ClassVar = [StepInline]
     actions: ClassVar = ["retry_ticked"]
     actions_detail: ClassVar = ["retry"]
@@ -83,13 +83,14 @@ class NotificationAdmin(ReadOnlyAdmin):
         description=gettext_lazy("state"),
         ordering="state",
         label={
-            NoticeState.SENT.label: "success",
-            NoticeState.UNKNOWN.label: "warning",
-            NoticeState.FAILED.label: "danger",
+            # By value: a label is another word in each language.
+            NoticeState.SENT.value: "success",
+            NoticeState.UNKNOWN.value: "warning",
+            NoticeState.FAILED.value: "danger",
         },
     )
-    def tells(self, notice: Notification) -> str:
-        return notice.get_state_display()
+    def tells(self, notice: Notification) -> tuple[str, str]:
+        return notice.state, notice.get_state_display()
 
     @display(description=gettext_lazy("sent at"))
     def sent(self, notice: Notification) -> str:
