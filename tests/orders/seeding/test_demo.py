@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from orders.agent_orders.importing.format import COLUMNS
 from orders.agent_orders.lifecycle import OrderStatus
@@ -24,6 +25,7 @@ from partners.journal.models import Activity
 from partners.people.models import Tenure
 from stations.clock import today
 from stations.network.models import Station
+from stations.notices.models import NoticeChange, Notification
 from stations.regions.models import Region
 from tests.cast import make_center, make_region
 from tests.orders.agent_orders.importing.files import csv_of, row
@@ -108,6 +110,23 @@ def test_the_last_days_have_orders_in_every_state_and_today_at_every_station(reg
     assert paid_today.values("station").distinct().count() == 36
     assert recent.waiting_for_money().exists()
     assert not recent.filter(placed_at__date__gt=today()).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_villagers_were_told_once_and_some_were_not(register, orders_file):
+    seed(orders_file)
+
+    states = Counter(Notification.objects.values_list("state", flat=True))
+    assert {"sent", "failed", "unknown"} <= set(states)
+    assert states["sent"] > 0.8 * states.total()
+    assert set(Notification.objects.values_list("kind", flat=True)) == {"arrived", "reminder", "receipt"}
+    sent = NoticeChange.objects.filter(after="sent").values_list("notice", flat=True)
+    assert len(sent) == len(set(sent)) == states["sent"]
+    assert not Notification.objects.due(timezone.now()).exclude(state="waiting").exists()
+
+    before = NoticeChange.objects.count()
+    seed(orders_file)
+    assert NoticeChange.objects.count() == before
 
 
 def test_a_database_in_use_gets_no_logins_with_a_known_password(register, orders_file):
