@@ -18,12 +18,14 @@ from orders.festivals.api import FestivalViewSet
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
+from partners.ledger.api import FloatView, MovementViewSet
 from stations.network.api import StationViewSet
 from stations.regions.api import RegionViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
 router.register("festivals", FestivalViewSet, basename="api-festival")
+router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/statements", StatementViewSet, basename="api-statement")
 router.register("regions", RegionViewSet, basename="api-region")
@@ -49,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="config/api_page.html"),
         name="api_docs",
     ),
+    path("float/", FloatView.as_view(), name="api_float"),
     path("income/", IncomeView.as_view(), name="api_income"),
     path("me/", MeView.as_view(), name="api_me"),
     path("token/", TokenView.as_view(), name="api_token"),

@@ -32,6 +32,9 @@ PLACES = {
     "stations.Region": "map",
 }
 MONEY = {
+    "partners.Account": "account_balance_wallet",
+    "partners.Transfer": "swap_horiz",
+    "partners.CreditLine": "credit_score",
     "partners.Statement": "receipt_long",
     "partners.Earning": "payments",
     "partners.CommissionRate": "percent",

@@ -14,5 +14,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         network_checks.register("tenure", "partners.people.blocking.who_runs_it", acts={Act.CLOSE})
+        network_checks.register("float", "partners.ledger.blocking.float_not_empty", acts={Act.CLOSE})
         checks.register("journal", "partners.journal.leaving.work_after")
+        checks.register("ledger", "partners.ledger.blocking.credit_still_open")
         consumers.register("income", kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER}))

@@ -47,6 +47,8 @@ from tests.making import (
     make_station,
     make_user,
     make_villager,
+    set_float,
+    top_up,
 )
 
 __all__ = [
@@ -76,6 +78,8 @@ __all__ = [
     "make_station",
     "make_user",
     "make_villager",
+    "set_float",
+    "top_up",
 ]
 
 BACKEND = "partners.accounts.backends.RoleBackend"

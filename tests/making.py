@@ -23,6 +23,8 @@ from partners.commission.models import CommissionRate
 from partners.journal.kinds import Business, Category, Kind
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
+from partners.ledger.models import Balance
+from partners.ledger.topping_up import pay_out_float, top_up_float
 from partners.people.identity import fingerprint
 from partners.people.incumbents import Incumbents
 from partners.people.models import Partner, Tenure
@@ -130,9 +132,27 @@ def make_center(**fields: Any) -> CountyCenter:
     return CenterFactory(**fields)
 
 
-def make_station(**fields: Any) -> Station:
-    """An open station; another one of Youxi unless told otherwise."""
-    return StationFactory(**fields)
+def make_station(*, prepaid: str = "500000.00", **fields: Any) -> Station:
+    """An open station with a well filled float; another one of Youxi unless told otherwise."""
+    station: Station = StationFactory(**fields)
+    if station.status == StationStatus.OPEN and Decimal(prepaid) and not station.accounts.exists():
+        top_up(station, prepaid)
+    return station
+
+
+def top_up(station: Station, amount: str) -> None:
+    """Fills a float through the verb of the desk."""
+    top_up_float(actor=None, station=station, amount=Decimal(amount), receipt=f"IN{next(_numbers)}")
+
+
+def set_float(station: Station, amount: str) -> None:
+    """Tops a float up or pays it out until it holds so much."""
+    balance = Balance.objects.filter(account__station=station).first()
+    missing = Decimal(amount) - (balance.amount if balance else 0)
+    if missing > 0:
+        top_up(station, str(missing))
+    elif missing < 0:
+        pay_out_float(actor=None, station=station, amount=-missing, receipt=f"OUT{next(_numbers)}")
 
 
 # --- people ----------------------------------------------------------------------

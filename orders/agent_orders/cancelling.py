@@ -39,5 +39,5 @@ def cancel_order(*, actor: Any, order: AgentOrder, reason: str) -> AgentOrder:
             order.status = change.before
             refunds = give_back(order, lines, left, actor=actor, reason=reason)
             order.status = change.after
-        write_refunds({order.pk: order}, {order.pk: lines}, {order.pk: refunds}, [change])
+        write_refunds({order.pk: order}, {order.pk: lines}, {order.pk: refunds}, [change], actor=actor)
     return order

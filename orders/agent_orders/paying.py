@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders.agent_orders.cash import pay_platform
 from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
@@ -21,9 +22,10 @@ from stations.refusals import Refused
 
 
 def record_payment(*, actor: Any, order: AgentOrder, pay_how: str | None = None) -> AgentOrder:
-    """Records that the villager has paid the whole order, now. Locks the order.
+    """Records that the villager has paid the whole order, now. Locks the order, for cash the float.
 
-    Raises Refused when it is paid already or no longer waits for money.
+    Raises Refused when it is paid already or no longer waits for money, or where the float does
+    not suffice for cash.
     """
     return record_payments(actor=actor, paid_at={order.pk: timezone.now()}, pay_how=pay_how)[0]
 
@@ -51,6 +53,7 @@ def record_payments(
                 )
             ]
         )
+        pay_platform(actor=actor, orders=orders.values())
     return list(orders.values())
 
 

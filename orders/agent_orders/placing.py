@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders.agent_orders.cash import pay_platform
 from orders.agent_orders.changing import lock_order, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
@@ -70,7 +71,8 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     """Places one order; an order that is paid now is paid in the same transaction.
 
     Raises Refused: the station is not open, the villager belongs elsewhere, a line makes no
-    sense, the platform's number is known already. Takes no lock but the unique keys.
+    sense, the platform's number is known already, the float does not suffice for cash. Takes no
+    lock but the unique keys and, for cash, the float's.
     """
     _check_open(order.station)
     now = timezone.now()
@@ -86,9 +88,9 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     """Places many orders in one transaction, each with its own moments.
 
     An order with `paid_at` is paid, one with `handed_over_at` handed over as well; nobody is told
-    of that. Raises
-    Refused for the first that makes no sense; then nothing is written. The edge has checked
-    platform numbers before (the unique key is the backstop: IntegrityError).
+    of that. Raises Refused for the first that makes no sense, or where a float does not suffice
+    for what was paid in cash; then nothing is written. The edge has checked platform numbers
+    before (the unique key is the backstop: IntegrityError).
     """
     with transaction.atomic():
         codes = _PickupCodes({order.station.pk for order in orders})
@@ -108,6 +110,7 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
                 if row.handed_over_at is not None:
                     journal += [hand_over_row(part, at=row.handed_over_at) for part in payment]
         post_many(journal)
+        pay_platform(actor=actor, orders=rows)
     return rows
 
 
@@ -126,9 +129,10 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
 
 
 def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
-    """Places a draft, and pays it when it is to be paid now. Locks the order.
+    """Places a draft, and pays it when it is to be paid now. Locks the order, then the float.
 
-    Raises Refused when it is no draft any more, or the station is not open.
+    Raises Refused when it is no draft any more, the station is not open, or the float does not
+    suffice for cash.
     """
     with transaction.atomic():
         order = lock_order(order)
@@ -157,6 +161,7 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
                 for row in event_rows(order, lines, kind=kind, at=now, belonging=belonging)
             ]
         )
+        pay_platform(actor=actor, orders=[order])
     return order
 
 

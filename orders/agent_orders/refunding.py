@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders.agent_orders.cash import refill_float
 from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
@@ -61,7 +62,7 @@ def refund_orders(*, actor: Any, refunds: Mapping[int, Sequence[NewRefund]], rea
             after = _status_after(order)
             if after != order.status:
                 changes.append(step(order, after, actor=actor, at=given[pk][-1].at, reason=reason))
-        write_refunds(orders, lines, given, changes)
+        write_refunds(orders, lines, given, changes, actor=actor)
     return list(orders.values())
 
 
@@ -114,8 +115,13 @@ def write_refunds(
     lines: Mapping[int, Sequence[AgentOrderLine]],
     refunds: Mapping[int, Sequence[OrderRefund]],
     changes: list[AgentOrderChange],
+    *,
+    actor: Any,
 ) -> None:
-    """Writes refunds of locked orders, their new state and the journal, in the caller's transaction."""
+    """Writes refunds of locked orders, their new state, the journal and what goes back to the floats.
+
+    In the caller's transaction; locks the floats of orders that were paid in cash.
+    """
     rows = [refund for own in refunds.values() for refund in own]
     insert_many(rows)
     touched = {refund.line.pk: refund.line for refund in rows}
@@ -128,6 +134,7 @@ def write_refunds(
         if own:
             journal += refund_rows(own, order=orders[pk], lines=lines[pk], payments=payments)
     post_many(journal)
+    refill_float(actor=actor, orders=orders, refunds=refunds)
 
 
 def _status_after(order: AgentOrder) -> OrderStatus:

@@ -13,6 +13,7 @@ from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import StationTurnover
 from partners.income.models import Earning
 from partners.journal.kinds import Business
+from partners.ledger.models import Balance
 from stations.clock import day_end, day_start, month_of, today
 from stations.money import ZERO
 from stations.network.models import Station
@@ -36,10 +37,14 @@ class Today:
     on_the_way_count: int
     earned: Decimal
     on_hold: Decimal
+    float_available: Decimal | None
 
 
 def today_at(station: Station, user: object) -> Today:
-    """The day so far at one station; income is the reader's own, whoever ran the station before."""
+    """The day so far at one station; income is the reader's own, whoever ran the station before.
+
+    The float is the station's.
+    """
     day = today()
     orders = AgentOrder.objects.visible_to(user).filter(station=station)
     waiting = orders.waiting_for_pickup()
@@ -77,7 +82,16 @@ def today_at(station: Station, user: object) -> Today:
         on_the_way_count=orders.on_the_way().count(),
         earned=_sum(earnings.filter(earned_on__gte=month_of(day), earned_on__lte=day)),
         on_hold=_sum(earnings.filter(earned_on__gt=day)),
+        float_available=_float_available(station, user),
     )
+
+
+def _float_available(station: Station, user: object) -> Decimal | None:
+    """Yuan that cash orders can still be paid with; None for a helper, who sees none of it."""
+    if getattr(user, "role", "") != "partner":
+        return None
+    balance = Balance.objects.visible_to(user).filter(account__station=station).first()
+    return balance.available if balance else ZERO
 
 
 def _sum(earnings: QuerySet[Earning]) -> Decimal:

@@ -20,6 +20,7 @@ from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.placing import NewLine, NewOrder, draft_order, place_orders
 from orders.agent_orders.refunding import NewRefund, refund_orders
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
+from orders.seeding.demo_floats import fill_float
 from orders.seeding.demo_goods import basket
 from orders.seeding.demo_names import Phones, full_name
 from orders.villagers.enrolling import enrol_villager
@@ -65,8 +66,9 @@ def make_recent_orders() -> int:
         for station in Station.objects.order_by("code").select_related("center"):
             tenure = Tenure.objects.covering(today()).select_related("partner__user").get(station=station)
             wanted = _wanted(chance, station)
-            _place(wanted, actor=tenure.partner.user)
             staff = User.objects.filter(role=Role.COUNTY_STAFF, center=station.center).first()
+            fill_float(station, orders=[one.order for one in wanted], staff=staff, days=DAYS)
+            _place(wanted, actor=tenure.partner.user)
             _travel(wanted, staff=staff, partner=tenure.partner.user)
             _give_up(chance, wanted, actor=tenure.partner.user)
             _give_back(chance, wanted, actor=staff)

@@ -20,6 +20,9 @@ COUNTER = frozenset(
     }
 )
 
+# The float is the partner's to look at; a helper works the counter and sees no money of theirs.
+PARTNER = COUNTER | {"partners.view_account", "partners.view_transfer"}
+
 # County staff keep their county: places, people and orders. Money that is settled is looked at.
 COUNTY_STAFF = frozenset(
     {
@@ -49,6 +52,14 @@ COUNTY_STAFF = frozenset(
         "partners.view_commissionrate",
         "partners.view_earning",
         "partners.view_statement",
+        # Tops floats up, pays them out, and proposes or confirms credit lines.
+        "partners.change_account",
+        "partners.view_account",
+        "partners.add_transfer",
+        "partners.view_transfer",
+        "partners.add_creditline",
+        "partners.change_creditline",
+        "partners.view_creditline",
         "orders.change_villager",
         "orders.view_villager",
         "orders.add_agentorder",
@@ -66,19 +77,21 @@ COUNTY_STAFF = frozenset(
     }
 )
 
-# Ops keep what is the same everywhere: centers, rates, festivals.
+# Ops keep what is the same everywhere: centers, rates, festivals. They also correct what a county
+# recorded wrongly in a float: whoever records money does not take it back alone.
 OPS = COUNTY_STAFF | {
     "stations.add_countycenter",
     "stations.change_countycenter",
     "partners.add_commissionrate",
     "partners.add_monthclosing",
     "partners.change_commissionrate",
+    "partners.change_transfer",
     "partners.view_monthclosing",
     "orders.add_festival",
     "orders.change_festival",
 }
 
-RIGHTS = {"partner": COUNTER, "helper": COUNTER, "county_staff": COUNTY_STAFF, "ops": OPS}
+RIGHTS = {"partner": PARTNER, "helper": COUNTER, "county_staff": COUNTY_STAFF, "ops": OPS}
 
 
 def may(role: str, right: str) -> bool:

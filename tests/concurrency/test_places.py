@@ -11,7 +11,7 @@ from stations.network.models import Station, StationStatusChange, StationSuspens
 from stations.network.suspending import suspend_station
 from stations.refusals import Refused
 from tests.concurrency.racing import one_behind_the_other
-from tests.making import make_region
+from tests.making import make_region, set_float
 from tests.workers import gate_before, in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,12 +98,14 @@ def suspend_and_close(ops, station):
 
 
 def test_a_suspension_ends_with_a_station_that_closes_behind_it(ops, fjyx001):
+    set_float(fjyx001, "0")
     outcomes = suspend_and_close(ops, fjyx001)
     assert [said["result"].status for said in outcomes] == ["suspended", "closed"]
     assert StationSuspension.objects.get().ends_at is not None
 
 
 def test_the_control_without_the_lock_it_never_ends(ops, fjyx001, monkeypatch):
+    set_float(fjyx001, "0")
     monkeypatch.setattr(closing, "lock_station", read_station)
     suspend_and_close(ops, fjyx001)
     assert StationSuspension.objects.get().ends_at is None

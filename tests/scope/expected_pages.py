@@ -85,6 +85,8 @@ PAGES: dict[str, Page] = {
     "order_step": Page(COUNTER, by_pk_and_step("cancel")),
     "pick_up": Page(COUNTER),
     "villager_lookup": Page(COUNTER),
+    # The float follows the station, and is the partner's to look at
+    "my_float": Page(PARTNERS),
     # Money follows the person
     "my_income": Page(PARTNERS),
     "my_income_line": Page(PARTNERS, by_pk, "partners.Earning"),
@@ -116,6 +118,8 @@ PAGES: dict[str, Page] = {
     "api-festival-list": Page(DESK),
     "api-festival-detail": Page(DESK, fixed=FESTIVAL),
     "api-festival-report": Page(DESK, fixed=FESTIVAL),
+    "api_float": Page(PARTNERS | DESK),
+    "api-float-movement-list": Page(PARTNERS | DESK),
     "api_income": Page(PARTNERS),
     "api-income-line-list": Page(PARTNERS),
     "api-income-line-detail": Page(PARTNERS, by_pk, "partners.Earning"),

@@ -18,6 +18,7 @@ from partners.accounts.models import User
 from partners.commission.models import CommissionRate
 from partners.income.models import Earning, MonthClosing, Statement
 from partners.journal.models import Activity
+from partners.ledger.models import CreditLine
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
@@ -106,19 +107,35 @@ def _notice(side: Side) -> Notification:
     return make_notice(side.station, subject=f"agent-order:{side.order.pk}")
 
 
+def _credit_line(side: Side) -> CreditLine:
+    return CreditLine.objects.get_or_create(
+        station=side.station,
+        partner=side.partner,
+        defaults={
+            "limit": Decimal("500.00"),
+            "reason": "备货",
+            "proposed_by": side.staff,
+            "proposed_at": timezone.now(),
+        },
+    )[0]
+
+
 # How to find or make a side's row of each table that the admin or the API shows.
 ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.AgentOrder": lambda side: side.order,
     "orders.Festival": _festival,
     "orders.OrderImport": _order_import,
     "orders.Villager": lambda side: side.order.villager,
+    "partners.Account": lambda side: side.station.accounts.get(),
     "partners.Activity": lambda side: side.activity,
     "partners.CommissionRate": lambda side: CommissionRate.objects.earliest("pk"),
+    "partners.CreditLine": _credit_line,
     "partners.Earning": _earning,
     "partners.MonthClosing": lambda side: MonthClosing.objects.get_or_create(month=dt.date(2015, 10, 1))[0],
     "partners.Partner": lambda side: side.partner,
     "partners.Statement": _statement,
     "partners.Tenure": lambda side: side.partner.tenures.get(),
+    "partners.Transfer": lambda side: side.station.transfers.earliest("pk"),
     "partners.User": lambda side: side.partner.user,
     "stations.CountyCenter": lambda side: side.center,
     "stations.Notification": _notice,

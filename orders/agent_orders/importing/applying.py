@@ -22,7 +22,8 @@ def apply(plan: Plan, *, actor: Any, report: ImportReport) -> None:
     """Writes what was planned, in the caller's transaction. Locks the orders."""
     refunds = {**plan.refunds, **_place(plan, actor=actor, report=report)}
     if plan.payments:
-        record_payments(actor=actor, paid_at=plan.payments)
+        # What the platform reports as paid it has been paid: the station's float has no part in it.
+        record_payments(actor=actor, paid_at=plan.payments, pay_how=AgentOrder.PayHow.OWN_ACCOUNT)
     if plan.hand_overs:
         hand_over_orders(actor=actor, handed_over_at=plan.hand_overs)
     if refunds:
@@ -61,6 +62,7 @@ def _new_order(station: Station, villager: Villager, group: Group) -> NewOrder:
             for row in sorted(group.rows, key=lambda row: row.line_no)
         ],
         pay_when=AgentOrder.PayWhen.NOW if first.paid_at else AgentOrder.PayWhen.ON_ARRIVAL,
+        pay_how=AgentOrder.PayHow.OWN_ACCOUNT,
         platform=first.platform,
         platform_order_no=first.order_no,
         placed_at=first.placed_at,

@@ -14,7 +14,7 @@ from stations.network.checks import Act, what_blocks
 from stations.network.closing import close_station
 from stations.network.models import Station
 from stations.refusals import Refused
-from tests.making import advance, make_order
+from tests.making import advance, make_order, set_float
 from tests.stations.states import places
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ def test_nothing_blocks_when_goods_are_fetched_and_the_tenure_ended(
     youxi_staff: User, lin: Partner, fjyx001: Station
 ) -> None:
     advance(make_order(fjyx001), OrderStatus.HANDED_OVER)
+    set_float(fjyx001, "0")
     assert len(what_blocks(fjyx001, Act.CLOSE)) == 1
     Tenure.objects.filter(partner=lin).update(ends_on=today())
 
@@ -48,6 +49,7 @@ def test_nothing_blocks_when_goods_are_fetched_and_the_tenure_ended(
 
 def test_a_tenure_that_ends_later_blocks_still(lin: Partner, fjyx001: Station) -> None:
     Tenure.objects.filter(partner=lin).update(ends_on=today() + dt.timedelta(days=1))
+    set_float(fjyx001, "0")
     assert len(what_blocks(fjyx001, Act.CLOSE)) == 1
 
 

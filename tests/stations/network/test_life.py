@@ -47,6 +47,7 @@ FORBIDDEN = [(verb, told, before) for verb, told, befores, _ in STEPS for before
 def station_that_is(status: str) -> Station:
     """A station in a status, with the dates that go with it."""
     station = make_station(
+        prepaid="0",
         status=status,
         opened_on=OPENED if status in {S.OPEN, S.SUSPENDED} else None,
         closed_on=OPENED if status == S.CLOSED else None,
