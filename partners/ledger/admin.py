@@ -258,7 +258,6 @@ class CreditLineAdmin(ScopedAdmin):
         "confirmed_by",
         "confirmed_at",
     ]
-    list_filter: ClassVar = []
     list_select_related: ClassVar = ["station", "partner", "proposed_by", "confirmed_by"]
     search_fields: ClassVar = ["^station__code", "partner__name"]
     autocomplete_fields: ClassVar = ["station"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def my_float(request: HttpRequest) -> HttpResponse:
     floats = {account.station_id: account for account in Account.objects.floats().visible_to(request.user)}
     stations = Station.objects.visible_to(request.user).order_by("code")
     transfers = Transfer.objects.visible_to(request.user).with_effect().select_related("station")
-    page = Paginator(transfers, PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(transfers, PER_PAGE).get_page(request.GET.get("page"))
     held = [{"station": station, "account": floats.get(station.pk)} for station in stations]
     page.object_list = [_row(transfer, named=len(held) > 1) for transfer in page.object_list]
     return render(request, "partners/ledger/float.html", {"tab": "today", "floats": held, "page_obj": page})
@@ -44,7 +45,7 @@ def _row(transfer: Any, *, named: bool) -> dict[str, Any]:
             _("no. %(note)s") % {"note": transfer.note} if transfer.kind in BY_HAND else transfer.note
         )
     return {
-        "title": transfer.get_kind_display(),
+        "title": capfirst(transfer.get_kind_display()),
         "note": " · ".join(told),
         "href": page_of(transfer.subject),
         "amount": transfer.effect,
