@@ -101,7 +101,7 @@ def test_what_was_paid_before_the_ledger_is_entered_so_that_the_books_balance(bu
 
     with connection.cursor() as cursor:
         cursor.execute(
-            import_module("orders.migrations.0006_enter_earlier_cash_orders_into_the_ledger").ENTER
+            import_module("orders.migrations.0007_enter_earlier_cash_orders_into_the_ledger").ENTER
         )
 
     assert differing() == {}

@@ -54,7 +54,7 @@ ENTER = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0005_erased_villagers"),
+        ("orders", "0006_festivals_of_a_month_at_most"),
         ("partners", "0006_float_of_a_station"),
     ]
 
