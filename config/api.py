@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from orders.agent_orders.api import AgentOrderViewSet
 from orders.festivals.api import FestivalViewSet
+from orders.produce.api import ProduceLotViewSet
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
@@ -28,6 +29,7 @@ router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/statements", StatementViewSet, basename="api-statement")
+router.register("produce-lots", ProduceLotViewSet, basename="api-produce-lot")
 router.register("regions", RegionViewSet, basename="api-region")
 router.register("stations", StationViewSet, basename="api-station")
 router.register("villagers", VillagerViewSet, basename="api-villager")

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 # Model and material symbol. What is registered and not named here comes last, so nothing gets lost.
 WORK = {
     "orders.AgentOrder": "shopping_bag",
+    "orders.ProduceLot": "eco",
+    "orders.Farmer": "agriculture",
     "orders.Villager": "groups",
     "orders.Festival": "celebration",
     "stations.Notification": "sms",

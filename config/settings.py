@@ -316,9 +316,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "Category": "partners.journal.kinds.Category",
+        "LotStatus": "orders.produce.lifecycle.LotStatus",
         "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
         "PayHow": "orders.agent_orders.models.AgentOrder.PayHow",
         "PayWhen": "orders.agent_orders.models.AgentOrder.PayWhen",
+        "ProduceCategory": "orders.produce.lifecycle.ProduceCategory",
         "Role": "partners.accounts.models.Role",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},

@@ -3,6 +3,7 @@
 from orders.agent_orders import admin as agent_orders
 from orders.agent_orders.importing import admin as importing
 from orders.festivals import admin as festivals
+from orders.produce import admin as produce
 from orders.villagers import admin as villagers
 
-__all__ = ["agent_orders", "festivals", "importing", "villagers"]
+__all__ = ["agent_orders", "festivals", "importing", "produce", "villagers"]

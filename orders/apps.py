@@ -14,5 +14,6 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
+        checks.register("produce", "orders.produce.blocking.still_open", acts={Act.CLOSE})
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")

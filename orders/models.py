@@ -10,6 +10,7 @@ from orders.festivals.models import (
     StationDay,
     StationTurnover,
 )
+from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
 from orders.villagers.models import Villager
 
 __all__ = [
@@ -19,9 +20,14 @@ __all__ = [
     "CenterCategoryHour",
     "CenterHour",
     "CenterMinute",
+    "Farmer",
     "Festival",
+    "LotChange",
+    "LotEvent",
+    "LotPhoto",
     "OrderImport",
     "OrderRefund",
+    "ProduceLot",
     "StationDay",
     "StationTurnover",
     "Villager",

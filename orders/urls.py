@@ -6,11 +6,17 @@ from orders.agent_orders import web, web_new
 from orders.agent_orders.next_steps import NextStep
 from orders.festivals import web as festivals_web
 from orders.festivals.rankings import LEVELS
+from orders.produce import web as produce_web
+from orders.produce import web_new as produce_new
+from orders.produce import web_trace
+from orders.produce.codes import CODE, PHOTO
+from orders.produce.next_steps import LotStep
 from orders.reports import web as reports_web
 from orders.villagers import web as villagers_web
 
 STEPS = "|".join(NextStep)
 PLACES = "|".join(LEVELS)
+LOT_STEPS = "|".join(LotStep)
 FESTIVAL = "reports/festivals/<slug:slug>/"
 
 urlpatterns = [
@@ -22,6 +28,15 @@ urlpatterns = [
     path("orders/<int:pk>/receipt/", web.receipt, name="order_receipt"),
     re_path(rf"^orders/(?P<pk>\d+)/(?P<step>{STEPS})/$", web.order_step, name="order_step"),
     path("pickup/", web.pick_up, name="pick_up"),
+    path("produce/", produce_web.lot_list, name="lot_list"),
+    path("produce/new/", produce_new.lot_new, name="lot_new"),
+    path("produce/<int:pk>/", produce_web.lot_page, name="lot_page"),
+    path("produce/<int:pk>/label/", produce_web.lot_label, name="lot_label"),
+    re_path(rf"^produce/(?P<pk>\d+)/(?P<step>{LOT_STEPS})/$", produce_web.lot_step, name="lot_step"),
+    re_path(rf"^produce/photos/(?P<name>{PHOTO})/$", produce_web.lot_photo, name="lot_photo"),
+    re_path(rf"^trace/(?P<code>{CODE})/$", web_trace.trace, name="trace"),
+    re_path(rf"^trace/(?P<code>{CODE})/trace\.json$", web_trace.trace_data, name="trace_data"),
+    re_path(rf"^trace/(?P<code>{CODE})/(?P<name>{PHOTO})\.jpg$", web_trace.trace_photo, name="trace_photo"),
     path("reports/", festivals_web.report_index, name="report_index"),
     path(FESTIVAL, festivals_web.festival_page, name="festival_report"),
     path(f"{FESTIVAL}now/", festivals_web.festival_now, name="festival_now"),

@@ -5,18 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import factory
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from orders.agent_orders.handing_over import hand_over_order
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.placing import NewLine, NewOrder, place_orders
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
+from orders.produce.farmers import agree_to_name, farmer_of
+from orders.produce.lifecycle import ProduceCategory
+from orders.produce.models import ProduceLot
+from orders.produce.offering import offer_lot
+from orders.produce.recording import NewLot, record_lot
 from orders.villagers.models import Villager
 from partners.accounts.models import Role, User
 from partners.commission.models import CommissionRate
@@ -30,7 +37,7 @@ from partners.people.incumbents import Incumbents
 from partners.people.models import Partner, Tenure
 from stations.centers.lifecycle import CenterStatus
 from stations.centers.models import CountyCenter
-from stations.clock import SHANGHAI, business_date
+from stations.clock import SHANGHAI, business_date, today
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
 from stations.notices.lifecycle import NoticeKind
@@ -331,6 +338,37 @@ def make_notice(
     new = NewNotice(station, kind, subject or f"agent-order:{2_000_000 + next(_numbers)}", phone, text)
     tell([new], at=at)
     return Notification.objects.get(source_key=new.source_key)
+
+
+def make_lot(
+    station: Station,
+    *,
+    villager: Villager | None = None,
+    display_name: str = "",
+    offered: bool = False,
+    **fields: Any,
+) -> ProduceLot:
+    """A lot of spring tea harvested yesterday; with a name that the farmer agreed to where it is given."""
+    farmer = farmer_of(actor=None, villager=villager or make_villager(station))
+    if display_name:
+        farmer = agree_to_name(actor=None, farmer=farmer, name=display_name, agreed=True)
+    given = {
+        "category": ProduceCategory.TEA,
+        "product": "高山春茶",
+        "quantity": Decimal("12.50"),
+        "harvested_on": today() - dt.timedelta(days=1),
+    }
+    lot = record_lot(actor=None, lot=NewLot(station=station, farmer=farmer, **(given | fields)))
+    return offer_lot(actor=None, lot=lot) if offered else lot
+
+
+def make_picture(kind: str = "PNG", size: tuple[int, int] = (640, 480), **options: Any) -> BytesIO:
+    """A picture as a phone would give it."""
+    file = BytesIO()
+    Image.new("RGB", size, "#6b8e23").save(file, kind, **options)
+    file.name = f"picture.{kind.lower()}"
+    file.seek(0)
+    return file
 
 
 def make_rates(since: dt.date = dt.date(2014, 10, 1)) -> list[CommissionRate]:

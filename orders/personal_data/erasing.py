@@ -1,7 +1,7 @@
 """A villager's data are erased: on request, or when they were kept long enough.
 
-What tells who somebody is goes (name, number, typed forms); what was bought, paid and given
-back stays without it, so every figure is as before.
+What tells who somebody is goes (name, number, typed forms, the name that buyers read); what was
+bought, paid and given back, and what was harvested, stays without it, so every figure is as before.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from orders.agent_orders.importing.queueing import drop_file
 from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
 from orders.personal_data.held import drafts_with, villagers_with
+from orders.produce.models import Farmer, ProduceLot
 from orders.villagers.models import NO_NAME, Villager
 from stations.notices.forgetting import forget_notices_to
 from stations.refusals import Refused, check_reason
@@ -66,7 +67,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
 def erase_long_kept() -> int:
     """Erases villagers whose time is over (`VILLAGERS_KEPT_DAYS`); returns how many.
 
-    The time runs from the day on which the latest order came into the house. Commits chunk by
+    The time runs from the day on which the latest order or lot came into the house. Commits chunk by
     chunk; may be killed, run twice, or run beside itself: each takes other rows.
     """
     until = timezone.now() - dt.timedelta(days=settings.VILLAGERS_KEPT_DAYS)
@@ -104,8 +105,16 @@ def _due(until: dt.datetime) -> Any:
     kept = AgentOrder.objects.filter(
         Q(created_at__gte=until) | Q(status__in=ON_THE_WAY), villager=OuterRef("pk")
     )
-    return Villager.objects.on_file().filter(~Exists(kept), created_at__lt=until)
+    sold = ProduceLot.objects.filter(
+        Q(created_at__gte=until) | Q(pk__in=ProduceLot.objects.still_open().values("pk")),
+        farmer__villager=OuterRef("pk"),
+    )
+    return Villager.objects.on_file().filter(~Exists(kept), ~Exists(sold), created_at__lt=until)
 
 
 def _erase(pks: list[int]) -> None:
-    Villager.objects.filter(pk__in=pks).update(name=NO_NAME, phone=None, erased_at=timezone.now())
+    now = timezone.now()
+    Farmer.objects.filter(villager__in=pks).exclude(display_name="").update(
+        display_name="", agreed_at=None, withdrawn_at=now
+    )
+    Villager.objects.filter(pk__in=pks).update(name=NO_NAME, phone=None, erased_at=now)

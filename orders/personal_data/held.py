@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from orders.agent_orders.models import AgentOrder
+from orders.produce.models import Farmer, ProduceLot
 from orders.villagers.models import Villager
 from stations.notices.models import Notification
 from stations.requests.models import RequestDraft
@@ -68,6 +69,44 @@ def _file_of(villager: Villager) -> dict[str, Any]:
         "agreed_at": villager.consented_at,
         "on_file_since": villager.created_at,
         "orders": [_order(order) for order in orders.prefetch_related("lines__refunds", "changes")],
+        "farmer": _farmer(villager),
+    }
+
+
+def _farmer(villager: Villager) -> dict[str, Any] | None:
+    farmer = Farmer.objects.filter(villager=villager).first()
+    if farmer is None:
+        return None
+    return {
+        "name_shown_to_buyers": farmer.display_name,
+        "agreed_at": farmer.agreed_at,
+        "taken_back_at": farmer.withdrawn_at,
+        "lots": [_lot(lot) for lot in farmer.lots.order_by("pk").prefetch_related("events", "photos")],
+    }
+
+
+def _lot(lot: ProduceLot) -> dict[str, Any]:
+    return {
+        "code": lot.code,
+        "category": lot.category,
+        "product": lot.product,
+        "quantity": lot.quantity,
+        "unit": lot.unit,
+        "harvested_on": lot.harvested_on,
+        "village": lot.village_id,
+        "plot": lot.plot,
+        "fertiliser": lot.fertiliser,
+        "spraying": lot.spraying,
+        "waiting_days": lot.waiting_days,
+        "water": lot.water,
+        "quality": lot.quality_notes,
+        "status": lot.status,
+        "public_since": lot.published_at,
+        "photos": [photo.file.name for photo in lot.photos.all()],
+        "steps": [
+            {"what": event.kind, "at": event.at, "place": event.place, "words": event.words}
+            for event in lot.events.all()
+        ],
     }
 
 

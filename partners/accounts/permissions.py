@@ -17,6 +17,12 @@ COUNTER = frozenset(
         "orders.view_agentorderline",
         "orders.view_agentorderchange",
         "orders.view_orderrefund",
+        # Produce to the city.
+        "orders.view_farmer",
+        "orders.change_farmer",
+        "orders.add_producelot",
+        "orders.change_producelot",
+        "orders.view_producelot",
     }
 )
 
@@ -74,6 +80,13 @@ COUNTY_STAFF = frozenset(
         "orders.add_orderimport",
         "orders.view_orderimport",
         "orders.view_festival",
+        "orders.view_farmer",
+        "orders.change_farmer",
+        "orders.change_producelot",
+        "orders.view_producelot",
+        "orders.view_lotchange",
+        "orders.view_lotevent",
+        "orders.view_lotphoto",
     }
 )
 

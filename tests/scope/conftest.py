@@ -10,6 +10,7 @@ def world(cast: Cast) -> World:
 
 
 @pytest.fixture(autouse=True)
-def quiet(settings):
+def quiet(settings, tmp_path):
     """Pages as in production: no debug page that tells more about one 404 than about another."""
     settings.DEBUG = False
+    settings.MEDIA_ROOT = tmp_path

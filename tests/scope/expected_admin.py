@@ -43,8 +43,10 @@ ADMIN: dict[str, Table] = {
             }
         ),
     ),
+    "orders.Farmer": Table(pages=frozenset({"hide_name", "show_name"})),
     "orders.Festival": Table(add=HEAD, change=HEAD, public=True),
     "orders.OrderImport": Table(add=DESK, pages=frozenset({"import_now"})),
+    "orders.ProduceLot": Table(pages=frozenset({"handle", "offer", "sell_out", "withdraw"})),
     "orders.Villager": Table(),
     "partners.Account": Table(pages=frozenset({"pay_out", "top_up"})),
     "partners.Activity": Table(),

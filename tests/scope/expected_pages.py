@@ -55,8 +55,15 @@ def by_pk_and_step(step: str) -> Callable[[Any], Arguments]:
     return lambda row: {"pk": row.pk, "step": step}
 
 
+def by_name(row: Any) -> Arguments:
+    return {"name": getattr(row, "name", "0" * 32)}
+
+
 # Everybody at a desk may know of a festival; whose figures its pages show, their own tests say.
 FESTIVAL: Arguments = {"slug": "double-eleven-2015"}
+
+# What a published lot shows to strangers, the tests of its room say.
+LABEL: Arguments = {"code": "23456789ABCD"}
 
 PAGES: dict[str, Page] = {
     # Entrance
@@ -87,6 +94,16 @@ PAGES: dict[str, Page] = {
     "villager_lookup": Page(COUNTER),
     # The float follows the station, and is the partner's to look at
     "my_float": Page(PARTNERS),
+    # Produce: the counter's own pages, and what a label leads to, which is everybody's
+    "lot_list": Page(COUNTER),
+    "lot_new": Page(COUNTER),
+    "lot_page": Page(COUNTER, by_pk, "orders.ProduceLot"),
+    "lot_label": Page(COUNTER, by_pk, "orders.ProduceLot"),
+    "lot_step": Page(COUNTER, by_pk_and_step("withdraw"), "orders.ProduceLot"),
+    "lot_photo": Page(WORK, by_name, "orders.LotPhoto"),
+    "trace": Page(EVERYBODY, fixed=LABEL),
+    "trace_data": Page(EVERYBODY, fixed=LABEL),
+    "trace_photo": Page(EVERYBODY, fixed=LABEL | {"name": "0" * 32}),
     # Money follows the person
     "my_income": Page(PARTNERS),
     "my_income_line": Page(PARTNERS, by_pk, "partners.Earning"),
@@ -125,6 +142,8 @@ PAGES: dict[str, Page] = {
     "api-income-line-detail": Page(PARTNERS, by_pk, "partners.Earning"),
     "api-statement-list": Page(PARTNERS),
     "api-statement-detail": Page(PARTNERS, by_pk, "partners.Statement"),
+    "api-produce-lot-list": Page(WORK),
+    "api-produce-lot-detail": Page(WORK, by_pk, "orders.ProduceLot"),
     "api-region-list": Page(LOGGED_IN),
     "api-region-detail": Page(LOGGED_IN, fixed={"code": "350426"}),
     "api-station-list": Page(WORK),

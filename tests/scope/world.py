@@ -14,6 +14,8 @@ from django.utils import timezone
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
+from orders.produce.models import Farmer, LotPhoto, ProduceLot
+from orders.produce.photographing import add_photos
 from partners.accounts.models import User
 from partners.commission.models import CommissionRate
 from partners.income.models import Earning, MonthClosing, Statement
@@ -24,7 +26,16 @@ from stations.centers.models import CountyCenter
 from stations.network.models import Station
 from stations.notices.models import Notification
 from stations.regions.models import Region
-from tests.cast import Cast, make_activity, make_notice, make_order, make_rates, make_villager
+from tests.cast import (
+    Cast,
+    make_activity,
+    make_lot,
+    make_notice,
+    make_order,
+    make_picture,
+    make_rates,
+    make_villager,
+)
 
 
 @dataclass(frozen=True)
@@ -118,13 +129,29 @@ def _credit_line(side: Side) -> CreditLine:
             "proposed_at": timezone.now(),
         },
     )[0]
+def _lot(side: Side) -> ProduceLot:
+    return ProduceLot.objects.filter(station=side.station).first() or make_lot(
+        side.station, villager=side.order.villager
+    )
+
+
+def _farmer(side: Side) -> Farmer:
+    return _lot(side).farmer
+
+
+def _photo(side: Side) -> LotPhoto:
+    lot = _lot(side)
+    return lot.photos.first() or add_photos(actor=None, lot=lot, files=[make_picture()])[0]
 
 
 # How to find or make a side's row of each table that the admin or the API shows.
 ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.AgentOrder": lambda side: side.order,
+    "orders.Farmer": _farmer,
     "orders.Festival": _festival,
+    "orders.LotPhoto": _photo,
     "orders.OrderImport": _order_import,
+    "orders.ProduceLot": _lot,
     "orders.Villager": lambda side: side.order.villager,
     "partners.Account": lambda side: side.station.accounts.get(),
     "partners.Activity": lambda side: side.activity,
