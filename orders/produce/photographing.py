@@ -43,7 +43,7 @@ def add_photos(*, actor: Any, lot: ProduceLot, files: Sequence[BinaryIO]) -> lis
                     lot=lot, number=number, width=picture.width, height=picture.height, actor=actor
                 )
                 photo.file.save(f"{photo.name}.jpg", ContentFile(picture.jpeg), save=False)
-                kept.append(photo.file.name)
+                kept.append(str(photo.file.name))
                 photo.save(force_insert=True)
                 photos.append(photo)
             return photos
@@ -63,7 +63,7 @@ def remove_photo(*, actor: Any, lot: ProduceLot, photo: LotPhoto) -> None:
         lot = lock_lot(lot)
         found = LotPhoto.objects.filter(lot=lot, pk=photo.pk).first()
         if found is not None:
-            name = found.file.name
+            name = str(found.file.name)
             found.delete()
             transaction.on_commit(lambda: default_storage.delete(name))
 

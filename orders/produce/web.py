@@ -79,7 +79,7 @@ def lot_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             token=form.cleaned_data["token"],
             purpose=f"lot-{step}",
             content={"lot": lot.pk, **_content(form.cleaned_data)},
-            work=lambda: _act(LotStep(step), lot, request.user, form.cleaned_data) or True,
+            work=lambda: _act(LotStep(step), lot, request.user, form.cleaned_data),
         )
     except Refused as refused:
         lot = get_visible_or_404(ProduceLot.objects.for_a_page(), request.user, pk=pk)
@@ -119,7 +119,7 @@ DONE = {
 }
 
 
-def _act(step: LotStep, lot: ProduceLot, actor: Any, data: dict[str, Any]) -> None:
+def _act(step: LotStep, lot: ProduceLot, actor: Any, data: dict[str, Any]) -> bool:
     match step:
         case LotStep.OFFER:
             offer_lot(actor=actor, lot=lot)
@@ -142,6 +142,7 @@ def _act(step: LotStep, lot: ProduceLot, actor: Any, data: dict[str, Any]) -> No
             )
         case LotStep.HIDE_NAME:
             take_name_back(actor=actor, farmer=lot.farmer)
+    return True
 
 
 FORMS: dict[LotStep, type[forms.Form]] = {

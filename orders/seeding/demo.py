@@ -16,10 +16,12 @@ from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
+from orders.produce.models import ProduceLot
 from orders.seeding.demo_notices import make_notices
 from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
 from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
+from orders.seeding.demo_produce import make_produce
 from orders.seeding.demo_recent import make_recent_orders
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
@@ -51,7 +53,7 @@ class Demo:
 
 
 def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
-    """Places, people, rates, the orders of autumn 2015, income, turnover, then the last 14 days.
+    """Places, people, rates, the orders of autumn 2015, the last 14 days, produce, income, turnover.
 
     Every step looks whether it was done before, so that a set-up that broke off goes on where
     it was. Raises Refused: somebody else works in this database, no register, a file that
@@ -68,6 +70,8 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Orders of the last 14 days"), _make_recent))
     if not Notification.objects.exists():
         steps.append((_("Messages to villagers"), _make_notices))
+    if not ProduceLot.objects.exists():
+        steps.append((_("Produce to the city"), _make_produce))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
     for title, step in steps:
         began = time.monotonic()
@@ -86,6 +90,10 @@ def _make_recent() -> None:
 
 def _make_notices() -> None:
     make_notices()
+
+
+def _make_produce() -> None:
+    make_produce()
 
 
 def _import(demo: Demo, say: Say) -> None:
