@@ -106,7 +106,7 @@ class ChangeInline(ScopedTabularInline):
     model = LotChange
     fields = ("at", "before", "after", "actor", "reason")
     readonly_fields = fields
-    verbose_name_plural = gettext_lazy("What happened")
+    verbose_name_plural = gettext_lazy("Life of the lot")
 
 
 @admin.register(ProduceLot)
@@ -126,14 +126,27 @@ class ProduceLotAdmin(ReadOnlyAdmin):
     inlines: ClassVar = [EventInline, ChangeInline]
     actions_detail: ClassVar = ["offer", "handle", "sell_out", "withdraw"]
     fieldsets: ClassVar = [
-        (None, {"fields": ["station", "farmer", "shown_name", "product", "category", "amount", "tells"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "station",
+                    "farmer",
+                    "shown_name",
+                    "product",
+                    "category",
+                    "amount",
+                    "tells",
+                    "recorded",
+                ]
+            },
+        ),
         (gettext_lazy("Where and when"), {"fields": ["harvested_on", "village", "plot"]}),
         (
             gettext_lazy("How it was grown"),
             {"fields": ["fertiliser", "spraying", "waiting_days", "water", "quality_notes"]},
         ),
         (gettext_lazy("The buyer's page"), {"fields": ["page", "published_at", "pictures"]}),
-        (gettext_lazy("recorded"), {"fields": ["recorded"]}),
     ]
     readonly_fields: ClassVar = ["amount", "tells", "shown_name", "page", "pictures", "recorded"]
 
@@ -183,7 +196,7 @@ class ProduceLotAdmin(ReadOnlyAdmin):
         )
         return shown or "—"
 
-    @display(description=gettext_lazy("recorded"))
+    @display(description=gettext_lazy("recorded at"))
     def recorded(self, lot: ProduceLot) -> str:
         return f"{moment(lot.created_at)} · {lot.created_by or '—'}"
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from orders.produce.models import ProduceLot
-from stations.wording import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def label_of(lot: ProduceLot, absolute: Callable[[str], str]) -> Label:
         with override(language):
             lines.append(
                 _("%(category)s · harvested on %(day)s")
-                % {"category": lot.get_category_display(), "day": day(lot.harvested_on)}
+                % {"category": lot.get_category_display(), "day": lot.harvested_on.isoformat()}
             )
             scan.append(_("Scan: where and how it grew"))
     return Label(url, mark_safe(drawn), tuple(lines), " · ".join(scan))  # noqa: S308 - drawn from our own address

@@ -8,7 +8,7 @@ from stations.lifecycle import Lifecycle
 
 
 class LotStatus(models.TextChoices):
-    RECORDED = "recorded", _("recorded")
+    RECORDED = "recorded", pgettext_lazy("of a lot", "recorded")
     OFFERED = "offered", _("offered")
     SOLD_OUT = "sold_out", _("sold out")
     WITHDRAWN = "withdrawn", pgettext_lazy("of a lot", "withdrawn")
