@@ -37,6 +37,11 @@ def made(orders=400, festival_orders=70):
     return text.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def register(db):
     """Six towns with a village in each of the six counties."""
