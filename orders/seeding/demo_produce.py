@@ -114,7 +114,7 @@ def _make(
 ) -> ProduceLot:
     farmer = farmer_of(actor=actor, villager=villager)
     if not farmer.display_name and goods.state != "recorded":
-        farmer = agree_to_name(actor=actor, farmer=farmer, name=f"{villager.name[0]}家", agreed=True)
+        farmer = agree_to_name(actor=actor, farmer=farmer, name=f"{villager.name[0]}师傅", agreed=True)
     lot = record_lot(
         actor=actor,
         lot=NewLot(
