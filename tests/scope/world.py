@@ -129,6 +129,8 @@ def _credit_line(side: Side) -> CreditLine:
             "proposed_at": timezone.now(),
         },
     )[0]
+
+
 def _lot(side: Side) -> ProduceLot:
     return ProduceLot.objects.filter(station=side.station).first() or make_lot(
         side.station, villager=side.order.villager

@@ -13,7 +13,7 @@ import orders.produce.codes
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0006_festivals_of_a_month_at_most"),
+        ("orders", "0007_enter_earlier_cash_orders_into_the_ledger"),
         ("stations", "0006_since_when_under_its_center"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
