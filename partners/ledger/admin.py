@@ -252,17 +252,16 @@ class CreditLineAdmin(ScopedAdmin):
         "partner",
         "amount",
         "where",
-        "reason",
         "proposed_by",
-        "proposed_at",
+        "proposed",
         "confirmed_by",
-        "confirmed_at",
+        "confirmed",
     ]
     list_select_related: ClassVar = ["station", "partner", "proposed_by", "confirmed_by"]
     search_fields: ClassVar = ["^station__code", "partner__name"]
     autocomplete_fields: ClassVar = ["station"]
     actions_detail: ClassVar = ["confirm", "withdraw"]
-    told: ClassVar = [*list_display, "withdrawn_by", "withdrawn_at"]
+    told: ClassVar = [*list_display, "reason", "withdrawn_by", "withdrawn"]
 
     def get_fieldsets(self, request: HttpRequest, obj: CreditLine | None = None) -> Any:
         return [(None, {"fields": self.told if obj else ["station", "limit", "reason"]})]
@@ -279,6 +278,18 @@ class CreditLineAdmin(ScopedAdmin):
     @display(description=gettext_lazy("credit line"), ordering="limit")
     def amount(self, line: CreditLine) -> str:
         return yuan(line.limit)
+
+    @display(description=gettext_lazy("proposed at"), ordering="proposed_at")
+    def proposed(self, line: CreditLine) -> str:
+        return moment(line.proposed_at)
+
+    @display(description=gettext_lazy("confirmed at"), ordering="confirmed_at")
+    def confirmed(self, line: CreditLine) -> str:
+        return moment(line.confirmed_at)
+
+    @display(description=gettext_lazy("withdrawn at"))
+    def withdrawn(self, line: CreditLine) -> str:
+        return moment(line.withdrawn_at)
 
     @display(description=gettext_lazy("state"))
     def where(self, line: CreditLine) -> str:
