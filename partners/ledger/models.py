@@ -15,6 +15,7 @@ from partners.people.models import Partner
 from stations.money import ZERO
 from stations.network.models import Station
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from stations.wording import yuan
 
 _APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
@@ -171,7 +172,7 @@ class Transfer(ScopedModel):
         triggers = [_APPEND_ONLY]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount}"
+        return f"{self.get_kind_display()} {yuan(self.amount)}"
 
 
 class CreditLine(ScopedModel):
@@ -253,7 +254,7 @@ class CreditLine(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.station} {self.limit}"
+        return f"{self.station} {yuan(self.limit)}"
 
     @property
     def state(self) -> str:
