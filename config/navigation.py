@@ -18,6 +18,10 @@ WORK = {
     "orders.AgentOrder": "shopping_bag",
     "orders.ProduceLot": "eco",
     "orders.Farmer": "agriculture",
+    "orders.Parcel": "package_2",
+    "orders.Manifest": "local_shipping",
+    "orders.ParcelCase": "report",
+    "orders.HomeDelivery": "home",
     "orders.Villager": "groups",
     "orders.Festival": "celebration",
     "stations.Notification": "sms",
@@ -32,6 +36,7 @@ PLACES = {
     "stations.Station": "storefront",
     "stations.CountyCenter": "apartment",
     "stations.Region": "map",
+    "orders.Carrier": "conveyor_belt",
 }
 MONEY = {
     "partners.Account": "account_balance_wallet",
@@ -69,6 +74,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def _home() -> list[dict[str, Any]]:
     return [
         {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
+        {"title": _("Second leg"), "icon": "barcode_scanner", "link": reverse("county_parcels")},
         {"title": _("Reports"), "icon": "monitoring", "link": reverse("report_index")},
     ]
 

@@ -7,3 +7,7 @@ from orders.produce import admin as produce
 from orders.villagers import admin as villagers
 
 __all__ = ["agent_orders", "festivals", "importing", "produce", "villagers"]
+from orders.logistics import admin as logistics
+from orders.villagers import admin as villagers
+
+__all__ = ["agent_orders", "festivals", "importing", "logistics", "villagers"]

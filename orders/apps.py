@@ -1,9 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from orders.agent_orders import followers
 from orders.agent_orders.numbers import order_number
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
+from partners.people import checks as leaving
 from stations.network import checks
 from stations.network.checks import Act
 
@@ -15,5 +17,8 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
         checks.register("produce", "orders.produce.blocking.still_open", acts={Act.CLOSE})
+        checks.register("parcels", "orders.logistics.blocking.not_fetched", acts={Act.CLOSE})
+        leaving.register("parcels", "orders.logistics.blocking.left_behind")
+        followers.register("parcels", "orders.logistics.following.go_along")
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")

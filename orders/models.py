@@ -11,12 +11,22 @@ from orders.festivals.models import (
     StationTurnover,
 )
 from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
+from orders.logistics.models import (
+    Carrier,
+    HomeDelivery,
+    Manifest,
+    ManifestLine,
+    Parcel,
+    ParcelCase,
+    ParcelEvent,
+)
 from orders.villagers.models import Villager
 
 __all__ = [
     "AgentOrder",
     "AgentOrderChange",
     "AgentOrderLine",
+    "Carrier",
     "CenterCategoryHour",
     "CenterHour",
     "CenterMinute",
@@ -28,6 +38,14 @@ __all__ = [
     "OrderImport",
     "OrderRefund",
     "ProduceLot",
+    "HomeDelivery",
+    "Manifest",
+    "ManifestLine",
+    "OrderImport",
+    "OrderRefund",
+    "Parcel",
+    "ParcelCase",
+    "ParcelEvent",
     "StationDay",
     "StationTurnover",
     "Villager",

@@ -11,10 +11,13 @@ from orders.produce import web_new as produce_new
 from orders.produce import web_trace
 from orders.produce.codes import CODE, PHOTO
 from orders.produce.next_steps import LotStep
+from orders.logistics import web_county, web_manifests, web_station
 from orders.reports import web as reports_web
 from orders.villagers import web as villagers_web
 
 STEPS = "|".join(NextStep)
+PARCEL_STEPS = "|".join(web_station.STEPS)
+MANIFEST_STEPS = "|".join(web_manifests.STEPS)
 PLACES = "|".join(LEVELS)
 LOT_STEPS = "|".join(LotStep)
 FESTIVAL = "reports/festivals/<slug:slug>/"
@@ -37,6 +40,27 @@ urlpatterns = [
     re_path(rf"^trace/(?P<code>{CODE})/$", web_trace.trace, name="trace"),
     re_path(rf"^trace/(?P<code>{CODE})/trace\.json$", web_trace.trace_data, name="trace_data"),
     re_path(rf"^trace/(?P<code>{CODE})/(?P<name>{PHOTO})\.jpg$", web_trace.trace_photo, name="trace_photo"),
+    path("pickup/", web_station.pick_up, name="pick_up"),
+    path("parcels/", web_station.parcel_list, name="parcel_list"),
+    path("parcels/accept/", web_station.parcel_accept, name="parcel_accept"),
+    path("parcels/load/", web_station.station_manifest_begin, name="station_manifest_begin"),
+    path("parcels/<int:pk>/", web_station.parcel_page, name="parcel_page"),
+    re_path(rf"^parcels/(?P<pk>\d+)/(?P<step>{PARCEL_STEPS})/$", web_station.parcel_step, name="parcel_step"),
+    path("manifests/<int:pk>/", web_manifests.manifest_page, name="manifest_page"),
+    path("manifests/<int:pk>/print/", web_manifests.manifest_print, name="manifest_print"),
+    re_path(
+        rf"^manifests/(?P<pk>\d+)/(?P<step>{MANIFEST_STEPS})/$",
+        web_manifests.manifest_step,
+        name="manifest_step",
+    ),
+    path("county/parcels/", web_county.county_parcels, name="county_parcels"),
+    path("county/parcels/scan/", web_county.county_scan, name="county_scan"),
+    path("county/parcels/new/", web_county.county_parcel_new, name="county_parcel_new"),
+    path(
+        "county/parcels/stations/<int:pk>/load/",
+        web_county.county_manifest_begin,
+        name="county_manifest_begin",
+    ),
     path("reports/", festivals_web.report_index, name="report_index"),
     path(FESTIVAL, festivals_web.festival_page, name="festival_report"),
     path(f"{FESTIVAL}now/", festivals_web.festival_now, name="festival_now"),

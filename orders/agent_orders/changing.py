@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from orders.agent_orders import followers
 from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
 from stations.bulk import insert_many, update_many
@@ -68,6 +69,7 @@ def step(
 
 
 def save_steps(orders: list[AgentOrder], changes: list[AgentOrderChange], fields: list[str]) -> None:
-    """Writes the new state of locked orders and their log, in the caller's transaction."""
+    """Writes the new state of locked orders and their log, and tells those who follow; no own transaction."""
     update_many(orders, ["status", *fields])
     insert_many(changes)
+    followers.tell(changes)

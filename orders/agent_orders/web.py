@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,26 +97,6 @@ def order_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return _show(request, order, bound={step: form}, status=409 if refused.conflict else 422)
     messages.success(request, DONE[NextStep(step)] % {"number": order.number})
     return redirect("order_page", pk=order.pk)
-
-
-@counter_page
-@require_safe
-def pick_up(request: HttpRequest) -> HttpResponse:
-    """From the code a villager shows to the order that waits under it."""
-    place = _place(request)
-    if place["station"] is None:
-        return redirect("today")
-    form = CodeForm(request.GET if "code" in request.GET else None)
-    form.fields.pop("token")
-    if form.is_valid():
-        code = form.cleaned_data["code"]
-        waiting = AgentOrder.objects.visible_to(request.user).waiting_for_pickup()
-        order = waiting.filter(pickup_code=code).first()
-        if order is not None:
-            return redirect(f"{reverse('order_page', args=[order.pk])}?code={code}#hand_over")
-        form.add_error("code", _("Nothing waits here under this code. Please look at it again."))
-    context = {"tab": "orders", "form": form} | place
-    return render(request, "orders/agent_orders/pick_up.html", context)
 
 
 @counter_page

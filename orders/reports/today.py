@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import StationTurnover
+from orders.logistics.lifecycle import ManifestStatus
+from orders.logistics.models import Manifest, Parcel
+from orders.logistics.queries import OVERDUE_DAYS
 from partners.income.models import Earning
 from partners.journal.kinds import Business
 from partners.ledger.models import Balance
@@ -19,6 +22,21 @@ from stations.money import ZERO
 from stations.network.models import Station
 
 WAITING_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelsToday:
+    """Parcels at the station and on their way; loads on the road that it has to unload and count."""
+
+    waiting: int
+    overdue: int
+    coming: int
+    to_send: int
+    loads: int
+
+    @property
+    def any(self) -> int:
+        return self.waiting + self.coming + self.to_send + self.loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,7 @@ class Today:
     earned: Decimal
     on_hold: Decimal
     float_available: Decimal | None
+    parcels: ParcelsToday
 
 
 def today_at(station: Station, user: object) -> Today:
@@ -83,6 +102,21 @@ def today_at(station: Station, user: object) -> Today:
         earned=_sum(earnings.filter(earned_on__gte=month_of(day), earned_on__lte=day)),
         on_hold=_sum(earnings.filter(earned_on__gt=day)),
         float_available=_float_available(station, user),
+        parcels=_parcels(station, user),
+    )
+
+
+def _parcels(station: Station, user: object) -> ParcelsToday:
+    parcels = Parcel.objects.visible_to(user).filter(station=station)
+    loads = Manifest.objects.visible_to(user).filter(
+        station=station, way=Manifest.Way.TO_STATION, status=ManifestStatus.DISPATCHED
+    )
+    return ParcelsToday(
+        waiting=parcels.waiting_for_pickup().count(),
+        overdue=parcels.waiting_longer_than(OVERDUE_DAYS).count(),
+        coming=parcels.coming().count(),
+        to_send=parcels.to_send().count(),
+        loads=loads.count(),
     )
 
 

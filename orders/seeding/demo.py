@@ -17,8 +17,10 @@ from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.produce.models import ProduceLot
+from orders.logistics.models import Carrier
 from orders.seeding.demo_notices import make_notices
 from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
+from orders.seeding.demo_parcels import make_parcels
 from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
 from orders.seeding.demo_produce import make_produce
@@ -68,6 +70,8 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Orders of autumn 2015"), lambda: _import(demo, say)))
     if not AgentOrder.objects.filter(platform_order_no="").exists():
         steps.append((_("Orders of the last 14 days"), _make_recent))
+    if not Carrier.objects.exists():
+        steps.append((_("Parcels"), _make_parcels))
     if not Notification.objects.exists():
         steps.append((_("Messages to villagers"), _make_notices))
     if not ProduceLot.objects.exists():
@@ -94,6 +98,10 @@ def _make_notices() -> None:
 
 def _make_produce() -> None:
     make_produce()
+
+
+def _make_parcels() -> None:
+    make_parcels()
 
 
 def _import(demo: Demo, say: Say) -> None:

@@ -23,6 +23,12 @@ COUNTER = frozenset(
         "orders.add_producelot",
         "orders.change_producelot",
         "orders.view_producelot",
+        "orders.change_parcel",
+        "orders.view_parcel",
+        "orders.view_parcelevent",
+        "orders.change_manifest",
+        "orders.view_manifest",
+        "orders.view_manifestline",
     }
 )
 
@@ -87,6 +93,18 @@ COUNTY_STAFF = frozenset(
         "orders.view_lotchange",
         "orders.view_lotevent",
         "orders.view_lotphoto",
+        # The second leg: parcels, manifests, what does not tally, large appliances.
+        "orders.view_carrier",
+        "orders.add_parcel",
+        "orders.change_parcel",
+        "orders.view_parcel",
+        "orders.view_parcelevent",
+        "orders.change_manifest",
+        "orders.view_manifest",
+        "orders.view_manifestline",
+        "orders.change_parcelcase",
+        "orders.view_parcelcase",
+        "orders.view_homedelivery",
     }
 )
 
@@ -100,6 +118,8 @@ OPS = COUNTY_STAFF | {
     "partners.change_commissionrate",
     "partners.change_transfer",
     "partners.view_monthclosing",
+    "orders.add_carrier",
+    "orders.change_carrier",
     "orders.add_festival",
     "orders.change_festival",
 }

@@ -126,16 +126,19 @@ class VerbActions:
         initial: dict[str, Any] | None = None,
         note: str = "",
         after: str = "",
+        before: Callable[[Any, dict[str, Any]], None] = lambda row, answers: None,
     ) -> HttpResponse:
         """A page about one row that asks what the verb must know, then calls `verb(row, answers)`.
 
         It goes on to `after`, or to the row. A refusal comes back as an error beside its field; the
-        form keeps what was typed.
+        form keeps what was typed. `before` is called outside the verb's transaction: for what a
+        refusal must not undo.
         """
         posted = request.method == "POST"
         form = form_class(request.POST if posted else None, row=row, initial=initial)
         if posted and form.is_valid():
             try:
+                before(row, form.cleaned_data)
                 once(
                     actor=request.user,
                     token=request.POST.get("token", ""),

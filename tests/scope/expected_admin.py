@@ -44,7 +44,14 @@ ADMIN: dict[str, Table] = {
         ),
     ),
     "orders.Farmer": Table(pages=frozenset({"hide_name", "show_name"})),
+    "orders.Carrier": Table(add=HEAD, change=HEAD, public=True),
     "orders.Festival": Table(add=HEAD, change=HEAD, public=True),
+    "orders.HomeDelivery": Table(),
+    "orders.Manifest": Table(),
+    "orders.Parcel": Table(
+        add=DESK, pages=frozenset({"appointment", "damaged", "deliver", "lost", "unlock"})
+    ),
+    "orders.ParcelCase": Table(pages=frozenset({"settle"})),
     "orders.OrderImport": Table(add=DESK, pages=frozenset({"import_now"})),
     "orders.ProduceLot": Table(pages=frozenset({"handle", "offer", "sell_out", "withdraw"})),
     "orders.Villager": Table(),

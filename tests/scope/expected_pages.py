@@ -91,6 +91,11 @@ PAGES: dict[str, Page] = {
     "order_receipt": Page(COUNTER, by_pk),
     "order_step": Page(COUNTER, by_pk_and_step("cancel")),
     "pick_up": Page(COUNTER),
+    "parcel_list": Page(COUNTER),
+    "parcel_accept": Page(COUNTER),
+    "parcel_page": Page(COUNTER, by_pk, "orders.Parcel"),
+    "parcel_step": Page(COUNTER, by_pk_and_step("send_back"), "orders.Parcel"),
+    "station_manifest_begin": Page(COUNTER),
     "villager_lookup": Page(COUNTER),
     # The float follows the station, and is the partner's to look at
     "my_float": Page(PARTNERS),
@@ -104,6 +109,14 @@ PAGES: dict[str, Page] = {
     "trace": Page(EVERYBODY, fixed=LABEL),
     "trace_data": Page(EVERYBODY, fixed=LABEL),
     "trace_photo": Page(EVERYBODY, fixed=LABEL | {"name": "0" * 32}),
+    # The second leg: a manifest is looked at from both sides
+    "manifest_page": Page(WORK, by_pk, "orders.Manifest"),
+    "manifest_print": Page(WORK, by_pk, "orders.Manifest"),
+    "manifest_step": Page(WORK, by_pk_and_step("finish"), "orders.Manifest"),
+    "county_parcels": Page(DESK),
+    "county_scan": Page(DESK),
+    "county_parcel_new": Page(DESK),
+    "county_manifest_begin": Page(DESK, by_pk, "stations.Station"),
     # Money follows the person
     "my_income": Page(PARTNERS),
     "my_income_line": Page(PARTNERS, by_pk, "partners.Earning"),

@@ -16,6 +16,8 @@ from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
 from orders.produce.models import Farmer, LotPhoto, ProduceLot
 from orders.produce.photographing import add_photos
+from orders.logistics.announcing import NewParcel, announce_parcels
+from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel, ParcelCase
 from partners.accounts.models import User
 from partners.commission.models import CommissionRate
 from partners.income.models import Earning, MonthClosing, Statement
@@ -144,6 +146,32 @@ def _farmer(side: Side) -> Farmer:
 def _photo(side: Side) -> LotPhoto:
     lot = _lot(side)
     return lot.photos.first() or add_photos(actor=None, lot=lot, files=[make_picture()])[0]
+def _carrier(side: Side) -> Carrier:
+    return Carrier.objects.get_or_create(code="ZTO", defaults={"name": "中通快递"})[0]
+
+
+def _parcel(side: Side) -> Parcel:
+    number = f"YT{side.station.pk:08d}"
+    found = Parcel.objects.filter(tracking_number=number).first()
+    new = NewParcel(carrier=_carrier(side), tracking_number=number, station=side.station, recipient="黄阿婆")
+    return found or announce_parcels(actor=None, parcels=[new])[0]
+
+
+def _manifest(side: Side) -> Manifest:
+    return Manifest.objects.get_or_create(station=side.station, center=side.center)[0]
+
+
+def _parcel_case(side: Side) -> ParcelCase:
+    return ParcelCase.objects.get_or_create(
+        station=side.station, kind="count", defaults={"opened_at": timezone.now()}
+    )[0]
+
+
+def _home_delivery(side: Side) -> HomeDelivery:
+    return HomeDelivery.objects.get_or_create(
+        parcel=_parcel(side),
+        defaults={"day": dt.date(2015, 11, 12), "window": "morning", "address": "西洋村"},
+    )[0]
 
 
 # How to find or make a side's row of each table that the admin or the API shows.
@@ -154,6 +182,13 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.LotPhoto": _photo,
     "orders.OrderImport": _order_import,
     "orders.ProduceLot": _lot,
+    "orders.Carrier": _carrier,
+    "orders.Festival": _festival,
+    "orders.HomeDelivery": _home_delivery,
+    "orders.Manifest": _manifest,
+    "orders.OrderImport": _order_import,
+    "orders.Parcel": _parcel,
+    "orders.ParcelCase": _parcel_case,
     "orders.Villager": lambda side: side.order.villager,
     "partners.Account": lambda side: side.station.accounts.get(),
     "partners.Activity": lambda side: side.activity,

@@ -1,0 +1,44 @@
+"""What parcels say against the end of a station, and of a tenure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import ngettext
+
+from orders.logistics.lifecycle import ParcelStatus
+from orders.logistics.models import Parcel
+from stations.clock import today
+
+if TYPE_CHECKING:
+    from partners.people.models import Tenure
+    from stations.network.models import Station
+
+
+def not_fetched(station: Station) -> Iterator[str]:
+    """Parcels that somebody still waits for: handed over or sent back first."""
+    count = Parcel.objects.filter(station=station).on_the_way().count()
+    if count:
+        yield (
+            ngettext(
+                "%(count)d parcel is not handed over yet.",
+                "%(count)d parcels are not handed over yet.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+def left_behind(tenure: Tenure, last_day: dt.date) -> list[str]:
+    """Parcels in the hands of a partner who leaves by today: the next one has not counted them."""
+    if last_day > today():
+        return []
+    count = Parcel.objects.filter(station=tenure.station_id, status=ParcelStatus.AT_STATION).count()
+    if not count:
+        return []
+    return [
+        ngettext("%(count)d parcel lies at the station.", "%(count)d parcels lie at the station.", count)
+        % {"count": count}
+    ]

@@ -1,0 +1,59 @@
+"""The parcels of an agent order go along when the order itself is moved, at its own page or by an import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
+from orders.agent_orders.models import AgentOrderChange
+from orders.logistics.changing import Doing, lock_own
+from orders.logistics.lifecycle import OPEN, ParcelStatus
+from orders.logistics.models import Parcel, ParcelEvent
+from orders.logistics.receiving import arrive
+
+S = ParcelStatus
+K = ParcelEvent.Kind
+# Where the parcels then are, which of them were behind, and what is written about it.
+_GO_ALONG: dict[str, tuple[ParcelStatus, tuple[ParcelStatus, ...], ParcelEvent.Kind]] = {
+    OrderStatus.AT_COUNTY: (S.AT_COUNTY, (S.EXPECTED,), K.AT_COUNTY),
+    OrderStatus.AT_STATION: (S.AT_STATION, (S.EXPECTED, S.AT_COUNTY, S.ON_MANIFEST), K.AT_STATION),
+    OrderStatus.HANDED_OVER: (S.HANDED_OVER, (*OPEN, S.DAMAGED), K.HANDED_OVER),
+}
+_GIVEN_UP = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
+
+
+def go_along(changes: Sequence[AgentOrderChange]) -> None:
+    """Moves the parcels that are behind their order. The caller holds the locks of the orders.
+
+    An order that is given up before it was fetched sends its parcels back.
+    """
+    by_order = {
+        change.order_id: change
+        for change in changes
+        if change.after in _GO_ALONG or (change.after in _GIVEN_UP and change.before in ON_THE_WAY)
+    }
+    pks = Parcel.objects.filter(order_id__in=list(by_order), returning=False).values_list("pk", flat=True)
+    if not pks:
+        return
+    for parcel in lock_own(pks).values():
+        assert parcel.order_id is not None
+        _move(parcel, by_order[parcel.order_id])
+
+
+def _move(parcel: Parcel, change: AgentOrderChange) -> None:
+    doing = Doing(change.actor, at_station=change.after != OrderStatus.AT_COUNTY, at=change.at)
+    if change.after in _GIVEN_UP:
+        if parcel.status in OPEN:
+            parcel.returning = True
+            doing.note(parcel, K.SENT_BACK, change.reason)
+            doing.save("returning")
+        return
+    after, behind, kind = _GO_ALONG[change.after]
+    if parcel.status not in behind:
+        return
+    if after == S.HANDED_OVER:
+        parcel.handed_over_at = change.at
+    else:
+        arrive([parcel], doing)
+    doing.step(parcel, after, kind)
+    doing.save("county_at", "arrived_at", "handed_over_at")

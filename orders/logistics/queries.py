@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from orders.logistics.lifecycle import OPEN, ManifestStatus, ParcelStatus
+from stations.scope import ScopedQuerySet
+
+# After so many days at the station a parcel is called overdue (an assumption: the platform's usual time).
+OVERDUE_DAYS = 7
+
+
+class ParcelQuerySet(ScopedQuerySet):
+    """Reads of parcels."""
+
+    def on_the_way(self) -> Self:
+        """Neither fetched nor given up."""
+        return self.filter(status__in=OPEN)
+
+    def waiting_for_pickup(self) -> Self:
+        """At the station, for the villager to fetch."""
+        return self.filter(status=ParcelStatus.AT_STATION, direction="down", returning=False)
+
+    def waiting_longer_than(self, days: int) -> Self:
+        """Waiting for the villager for more than so many days, the longest first."""
+        since = timezone.now() - dt.timedelta(days=days)
+        return self.waiting_for_pickup().filter(arrived_at__lt=since).order_by("arrived_at", "pk")
+
+    def coming(self) -> Self:
+        """On their way to the station."""
+        return self.filter(
+            status__in=(ParcelStatus.EXPECTED, ParcelStatus.AT_COUNTY, ParcelStatus.ON_MANIFEST),
+            direction="down",
+            returning=False,
+        )
+
+    def to_send(self) -> Self:
+        """At the station, to go up to the county: a villager's parcel, or one that nobody fetched."""
+        return self.filter(status=ParcelStatus.AT_STATION).filter(Q(direction="up") | Q(returning=True))
+
+    def to_sort(self) -> Self:
+        """At the county center, to go down to a station; what is delivered to the house goes its own way."""
+        return self.filter(
+            status=ParcelStatus.AT_COUNTY, direction="down", returning=False, to_the_house=False
+        )
+
+    def going_out(self) -> Self:
+        """At the county center, to be given to the carrier."""
+        return self.filter(status=ParcelStatus.AT_COUNTY).filter(Q(direction="up") | Q(returning=True))
+
+    def search(self, text: str) -> Self:
+        """By tracking number, pick-up code, or the beginning of the villager's name or phone."""
+        text = text.replace("\0", "").strip()
+        return self.filter(
+            Q(tracking_number=text.upper())
+            | Q(pickup_code=text)
+            | Q(order__pickup_code=text)
+            | Q(recipient__startswith=text)
+            | Q(phone__startswith=text)
+        )
+
+
+class ManifestQuerySet(ScopedQuerySet):
+    """Reads of manifests."""
+
+    def with_counts(self) -> Self:
+        """Adds `parcels` and `scanned`: on the list, and received at the other end."""
+        return self.annotate(
+            parcels=Count("lines"), scanned=Count("lines", filter=Q(lines__received_at__isnull=False))
+        )
+
+    def not_received(self) -> Self:
+        return self.exclude(status=ManifestStatus.RECEIVED)
+
+
+class CaseQuerySet(ScopedQuerySet):
+    """Reads of cases."""
+
+    def open(self) -> Self:
+        return self.filter(settled_at__isnull=True)
