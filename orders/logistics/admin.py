@@ -15,7 +15,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.paginator import InfinitePaginator
 
-from orders.logistics.admin_forms import AppointmentForm, DeliverForm, SettleForm
+from orders.logistics.admin_forms import AppointmentForm, DeliverForm, ParcelForm, SettleForm
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.carriers import add_carrier, change_carrier
 from orders.logistics.codes import MOST_WRONG_CODES, code_of, prove_code, unlock_code
@@ -86,6 +86,7 @@ class LineInline(ScopedTabularInline):
 class ParcelAdmin(ScopedAdmin):
     """Parcels at the desk: one is announced by a form; everything after that is a verb."""
 
+    form = ParcelForm
     list_display: ClassVar = [
         "tracking_number",
         "carrier",

@@ -6,9 +6,22 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from orders.logistics.models import HomeDelivery, ParcelCase
+from orders.logistics.numbers import tracking_number
 from orders.logistics.settling import outcomes_of
 from stations.clock import today
+from stations.refusals import Refused
+from stations.scope.admin import ScopedForm
 from stations.scope.admin_actions import VerbForm
+
+
+class ParcelForm(ScopedForm):
+    """A parcel as its label says it."""
+
+    def clean_tracking_number(self) -> str:
+        try:
+            return tracking_number(self.cleaned_data["tracking_number"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused), code=refused.code) from None
 
 
 class SettleForm(VerbForm):
