@@ -145,7 +145,7 @@ def _row(
         station=one.station,
         order=orders[one.order.pk] if one.order is not None else None,
         recipient=villager.name if villager else one.recipient.strip(),
-        phone=villager.phone if villager else one.phone.strip(),
+        phone=(villager.phone or "") if villager else one.phone.strip(),
         direction=direction,
         size=one.size,
         to_the_house=one.to_the_house,

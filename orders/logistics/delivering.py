@@ -40,7 +40,8 @@ def make_appointment(*, actor: Any, parcel: Parcel, day: dt.date, window: str, a
         doing.note(
             parcel,
             ParcelEvent.Kind.APPOINTMENT,
-            f"{wording.day(day)} {delivery.get_window_display()} {delivery.address}",
+            # Not the address: what is written here is never taken away.
+            f"{wording.day(day)} {delivery.get_window_display()}",
         )
         doing.save()
     return delivery

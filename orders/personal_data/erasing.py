@@ -21,6 +21,8 @@ from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.importing.queueing import drop_file
 from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
+from orders.logistics.forgetting import forget_parcels, long_kept, parcels_with
+from orders.logistics.models import Parcel
 from orders.personal_data.held import drafts_with, villagers_with
 from orders.produce.models import Farmer, ProduceLot
 from orders.villagers.models import NO_NAME, Villager
@@ -41,10 +43,12 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
     reason = check_reason(reason)
     with transaction.atomic():
         known = list(villagers_with(phone).select_for_update(of=("self",)))
-        if not known:
+        parcels = parcels_with(phone)
+        if not known and not parcels.exists():
             raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
         # After the lock: an order that was just placed is seen here.
         waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
+        waiting += Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True).count()
         if waiting:
             raise Refused(
                 ngettext(
@@ -59,6 +63,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
             )
         drafts_with(phone).delete()
         forget_notices_to(phone)
+        forget_parcels(parcels)
         _erase([villager.pk for villager in known])
     log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
     return len(known)
@@ -80,8 +85,9 @@ def erase_long_kept() -> int:
         erased += len(taken)
         if len(taken) < AT_ONCE:
             break
-    if erased:
-        log.info("villagers_forgotten", villagers=erased)
+    parcels = _forget_long_kept_parcels(until)
+    if erased or parcels:
+        log.info("villagers_forgotten", villagers=erased, parcels=parcels)
     return erased
 
 
@@ -99,6 +105,17 @@ def forget_import_files() -> int:
             job.save(update_fields=["file", "refusals"])
         forgotten += 1
     return forgotten
+
+
+def _forget_long_kept_parcels(until: dt.datetime) -> int:
+    forgotten = 0
+    while True:
+        with transaction.atomic():
+            due = long_kept(until).select_for_update(skip_locked=True, no_key=True).order_by("pk")[:AT_ONCE]
+            taken = forget_parcels(Parcel.objects.filter(pk__in=[parcel.pk for parcel in due.only("pk")]))
+        forgotten += taken
+        if taken < AT_ONCE:
+            return forgotten
 
 
 def _due(until: dt.datetime) -> Any:

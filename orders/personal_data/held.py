@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from orders.agent_orders.models import AgentOrder
 from orders.produce.models import Farmer, ProduceLot
+from orders.logistics.forgetting import parcels_with
 from orders.villagers.models import Villager
 from stations.notices.models import Notification
 from stations.requests.models import RequestDraft
@@ -57,6 +58,18 @@ def held_about(phone: str) -> dict[str, Any]:
                 "text": notice.text,
             }
             for notice in notices_to(phone)
+        ],
+        "parcels": [
+            {
+                "station": parcel.station.code,
+                "carrier": parcel.carrier.name,
+                "tracking_number": parcel.tracking_number,
+                "name": parcel.recipient,
+                "status": parcel.status,
+                "announced_at": parcel.announced_at,
+                "handed_over_at": parcel.handed_over_at,
+            }
+            for parcel in parcels_with(phone)
         ],
     }
 
