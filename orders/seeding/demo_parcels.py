@@ -20,7 +20,7 @@ from orders.logistics.carriers import add_carrier
 from orders.logistics.counting import finish_manifest, scan_arrival
 from orders.logistics.delivering import make_appointment
 from orders.logistics.giving_up import report_damaged, report_lost, send_back
-from orders.logistics.handing_over import hand_over_parcel
+from orders.logistics.handing_over import give_to_carrier, hand_over_parcel
 from orders.logistics.lifecycle import ParcelStatus
 from orders.logistics.loading import begin_manifest, dispatch_manifest, put_on
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel
@@ -145,6 +145,10 @@ def _own(leg: _Leg) -> None:
     for parcel in leg.at_station(4, days_ago=3):
         hand_over_parcel(actor=leg.partner, parcel=parcel, code=parcel.pickup_code)
     send_back(actor=leg.partner, parcels=leg.at_station(1, days_ago=13), reason="电话打不通，没人来取")
+    if leg.station.code.endswith("2"):
+        broken = leg.at_station(1, days_ago=5)[0]
+        report_damaged(actor=leg.partner, parcel=broken, reason="瓶子碎了", at_station=True)
+        give_to_carrier(actor=leg.staff, parcels=[broken])
     if leg.station.code.endswith("1"):
         report_damaged(
             actor=leg.partner, parcel=leg.at_station(1, days_ago=2)[0], reason="外箱压坏", at_station=True

@@ -14,6 +14,8 @@ from orders.agent_orders.importing.format import COLUMNS
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
+from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
+from orders.logistics.models import Manifest, Parcel, ParcelCase
 from orders.reports.books import verify
 from orders.seeding import demo_orders
 from orders.seeding.demo_orders import write_demo_orders
@@ -114,6 +116,9 @@ def test_the_last_days_have_orders_in_every_state_and_today_at_every_station(reg
     paid_today = Activity.objects.filter(kind="paid", business_date=today())
     assert paid_today.values("station").distinct().count() == 36
     assert recent.waiting_for_money().exists()
+    assert set(Parcel.objects.values_list("status", flat=True)) == set(ParcelStatus.values)
+    assert set(Manifest.objects.values_list("status", flat=True)) == set(ManifestStatus.values)
+    assert set(ParcelCase.objects.values_list("kind", flat=True)) == {"damaged", "missing"}
     assert not recent.filter(placed_at__date__gt=today()).exists()
 
 
