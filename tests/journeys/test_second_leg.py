@@ -29,10 +29,7 @@ def scan(page, number):
         page.keyboard.press("Enter")
 
 
-def test_from_the_county_to_the_villager(new_page, live_server, fjyx001, lin, youxi_staff):
-    one, two = (make_parcel(fjyx001) for _ in range(2))
-    desk, phone = new_page(1280, 900), new_page(360, 740)
-
+def county_sends(desk, live_server, one, two):
     log_in(desk, live_server, "youxi")
     desk.goto(f"{live_server.url}/county/parcels/scan/")
     page_checks(desk)
@@ -56,6 +53,12 @@ def test_from_the_county_to_the_villager(new_page, live_server, fjyx001, lin, yo
     desk.get_by_role("link", name="随车纸单").click()
     desk.wait_for_url(re.compile(r"/print/"))
     page_checks(desk)
+
+
+def test_from_the_county_to_the_villager(new_page, live_server, fjyx001, lin, youxi_staff):
+    one, two = (make_parcel(fjyx001) for _ in range(2))
+    phone = new_page(360, 740)
+    county_sends(new_page(1280, 900), live_server, one, two)
 
     log_in(phone, live_server, "lin")
     phone.goto(f"{live_server.url}/parcels/")
