@@ -8,6 +8,5 @@ from orders.villagers import admin as villagers
 
 __all__ = ["agent_orders", "festivals", "importing", "produce", "villagers"]
 from orders.logistics import admin as logistics
-from orders.villagers import admin as villagers
 
 __all__ = ["agent_orders", "festivals", "importing", "logistics", "villagers"]

@@ -10,7 +10,6 @@ from orders.festivals.models import (
     StationDay,
     StationTurnover,
 )
-from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
 from orders.logistics.models import (
     Carrier,
     HomeDelivery,
@@ -20,6 +19,7 @@ from orders.logistics.models import (
     ParcelCase,
     ParcelEvent,
 )
+from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
 from orders.villagers.models import Villager
 
 __all__ = [
@@ -32,13 +32,10 @@ __all__ = [
     "CenterMinute",
     "Farmer",
     "Festival",
+    "HomeDelivery",
     "LotChange",
     "LotEvent",
     "LotPhoto",
-    "OrderImport",
-    "OrderRefund",
-    "ProduceLot",
-    "HomeDelivery",
     "Manifest",
     "ManifestLine",
     "OrderImport",
@@ -46,6 +43,7 @@ __all__ = [
     "Parcel",
     "ParcelCase",
     "ParcelEvent",
+    "ProduceLot",
     "StationDay",
     "StationTurnover",
     "Villager",

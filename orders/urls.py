@@ -6,12 +6,12 @@ from orders.agent_orders import web, web_new
 from orders.agent_orders.next_steps import NextStep
 from orders.festivals import web as festivals_web
 from orders.festivals.rankings import LEVELS
+from orders.logistics import web_county, web_manifests, web_station
 from orders.produce import web as produce_web
 from orders.produce import web_new as produce_new
 from orders.produce import web_trace
 from orders.produce.codes import CODE, PHOTO
 from orders.produce.next_steps import LotStep
-from orders.logistics import web_county, web_manifests, web_station
 from orders.reports import web as reports_web
 from orders.villagers import web as villagers_web
 
@@ -30,7 +30,6 @@ urlpatterns = [
     path("orders/<int:pk>/placed/", web.order_placed, name="order_placed"),
     path("orders/<int:pk>/receipt/", web.receipt, name="order_receipt"),
     re_path(rf"^orders/(?P<pk>\d+)/(?P<step>{STEPS})/$", web.order_step, name="order_step"),
-    path("pickup/", web.pick_up, name="pick_up"),
     path("produce/", produce_web.lot_list, name="lot_list"),
     path("produce/new/", produce_new.lot_new, name="lot_new"),
     path("produce/<int:pk>/", produce_web.lot_page, name="lot_page"),

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from orders.agent_orders.models import AgentOrder
-from orders.produce.models import Farmer, ProduceLot
 from orders.logistics.forgetting import parcels_with
+from orders.produce.models import Farmer, ProduceLot
 from orders.villagers.models import Villager
 from stations.notices.models import Notification
 from stations.requests.models import RequestDraft

@@ -16,8 +16,8 @@ from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
-from orders.produce.models import ProduceLot
 from orders.logistics.models import Carrier
+from orders.produce.models import ProduceLot
 from orders.seeding.demo_notices import make_notices
 from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
 from orders.seeding.demo_parcels import make_parcels

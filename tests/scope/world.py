@@ -14,10 +14,10 @@ from django.utils import timezone
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
-from orders.produce.models import Farmer, LotPhoto, ProduceLot
-from orders.produce.photographing import add_photos
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel, ParcelCase
+from orders.produce.models import Farmer, LotPhoto, ProduceLot
+from orders.produce.photographing import add_photos
 from partners.accounts.models import User
 from partners.commission.models import CommissionRate
 from partners.income.models import Earning, MonthClosing, Statement
@@ -146,6 +146,8 @@ def _farmer(side: Side) -> Farmer:
 def _photo(side: Side) -> LotPhoto:
     lot = _lot(side)
     return lot.photos.first() or add_photos(actor=None, lot=lot, files=[make_picture()])[0]
+
+
 def _carrier(side: Side) -> Carrier:
     return Carrier.objects.get_or_create(code="ZTO", defaults={"name": "中通快递"})[0]
 
@@ -183,10 +185,8 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.OrderImport": _order_import,
     "orders.ProduceLot": _lot,
     "orders.Carrier": _carrier,
-    "orders.Festival": _festival,
     "orders.HomeDelivery": _home_delivery,
     "orders.Manifest": _manifest,
-    "orders.OrderImport": _order_import,
     "orders.Parcel": _parcel,
     "orders.ParcelCase": _parcel_case,
     "orders.Villager": lambda side: side.order.villager,

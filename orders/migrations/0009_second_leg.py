@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0006_festivals_of_a_month_at_most"),
+        ("orders", "0008_produce_to_the_city"),
         ("stations", "0007_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
