@@ -14,6 +14,7 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from orders.agent_orders.api import AgentOrderViewSet
+from orders.counter.api import CounterServiceViewSet
 from orders.festivals.api import FestivalViewSet
 from orders.produce.api import ProduceLotViewSet
 from orders.villagers.api import VillagerViewSet
@@ -25,6 +26,7 @@ from stations.regions.api import RegionViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
+router.register("counter-services", CounterServiceViewSet, basename="api-counter-service")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("income/lines", LineViewSet, basename="api-income-line")

@@ -34,6 +34,16 @@ app.conf.beat_schedule = {
         "schedule": 2.0,
         "options": {"expires": 2},
     },
+    "drive-gateways": {
+        "task": "orders.drive_gateways",
+        "schedule": 3.0,
+        "options": {"expires": 3},
+    },
+    "reconcile-due-days": {
+        "task": "orders.reconcile_due_days",
+        "schedule": crontab(minute="23"),
+        "options": {"expires": 3000},
+    },
     "price-activity": {
         "task": "partners.price_activity",
         "schedule": 5.0,

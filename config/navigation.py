@@ -22,6 +22,8 @@ WORK = {
     "orders.Manifest": "local_shipping",
     "orders.ParcelCase": "report",
     "orders.HomeDelivery": "home",
+    "orders.CounterService": "point_of_sale",
+    "orders.Discrepancy": "difference",
     "orders.Villager": "groups",
     "orders.Festival": "celebration",
     "stations.Notification": "sms",
@@ -37,6 +39,7 @@ PLACES = {
     "stations.CountyCenter": "apartment",
     "stations.Region": "map",
     "orders.Carrier": "conveyor_belt",
+    "orders.ServiceSwitch": "toggle_on",
 }
 MONEY = {
     "partners.Account": "account_balance_wallet",
@@ -46,6 +49,10 @@ MONEY = {
     "partners.Earning": "payments",
     "partners.CommissionRate": "percent",
     "partners.MonthClosing": "event_available",
+    "orders.ServiceFee": "sell",
+    "orders.Reconciliation": "rule",
+    "orders.GatewayState": "lan",
+    "orders.GatewayCallback": "call_received",
     "partners.Activity": "menu_book",
 }
 

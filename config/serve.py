@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from config import sandbox
 from config.embedded import EmbeddedError, ensure, revive, state_dir
 
 GRACE = 12.0  # seconds for running requests and tasks, then SIGKILL
@@ -29,8 +30,9 @@ ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (bound only when asked for)
 
 
 def commands(host: str, port: int, state: Path) -> dict[str, list[str]]:
+    """What runs: web, worker and beat; and the sandbox, where it stands in for real gateways."""
     celery = ["-m", "celery", "--quiet", "--app", "config"]
-    return {
+    children = {
         "web": [
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
             "--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers",
@@ -45,12 +47,15 @@ def commands(host: str, port: int, state: Path) -> dict[str, list[str]]:
             "--schedule", str(state / "beat-schedule"),
         ],
     }  # fmt: skip
+    if sandbox.is_in_use(port):
+        children["sandbox"] = sandbox.command(base_url(host, port), port)
+    return children
 
 
 class Output:
     """Whole lines, each with the name of whom it came from."""
 
-    COLOURS = {"web": 36, "worker": 33, "beat": 35, "cunzhan": 32}
+    COLOURS = {"web": 36, "worker": 33, "beat": 35, "sandbox": 34, "cunzhan": 32}
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -270,6 +275,8 @@ def main() -> None:
         embedded = ensure()
     except EmbeddedError as error:
         sys.exit(f"error: {error}")
+    if sandbox.is_in_use(port):
+        check_free("127.0.0.1", sandbox.port_of(port))
     os.environ["PYTHONUNBUFFERED"] = "1"
     # In a container one is root; Celery's warning is about pickle, which is off.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")

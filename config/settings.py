@@ -34,6 +34,13 @@ HTTPS = env.bool("HTTPS", default=not DEBUG)
 # What Prometheus shows to read /metrics; without one nobody reads them (config/metrics.py).
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
+# --- who renders the counter's services --------------------------------------------
+# By code: {"operator": {"url": "https://...", "keys": {"2015-11": "...", "2015-10": "..."}}}; we sign
+# with the first key and believe both. Empty: booked services and all calls are out of order.
+GATEWAYS = env.json("GATEWAYS", default={})
+# Addresses that are not public, without TLS: only for the sandbox on one's own machine.
+GATEWAYS_PRIVATE = env.bool("GATEWAYS_PRIVATE", default=False)
+
 # --- the house -------------------------------------------------------------------
 INSTALLED_APPS = [
     "stations",
@@ -315,6 +322,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AnyCategory": "partners.journal.kinds.ANY_CATEGORY",
         "Category": "partners.journal.kinds.Category",
         "LotStatus": "orders.produce.lifecycle.LotStatus",
         "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.agent_orders import followers
 from orders.agent_orders.numbers import order_number
+from orders.counter.numbers import service_number
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
 from partners.people import checks as leaving
@@ -15,6 +16,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Work")
 
     def ready(self) -> None:
+        checks.register("services", "orders.counter.blocking.still_open", acts={Act.CLOSE})
         checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
         checks.register("produce", "orders.produce.blocking.still_open", acts={Act.CLOSE})
         checks.register("parcels", "orders.logistics.blocking.not_fetched", acts={Act.CLOSE})
@@ -22,3 +24,4 @@ class OrdersConfig(AppConfig):
         followers.register("parcels", "orders.logistics.following.go_along")
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")
+        subjects.register("service", label=service_number, page="service_page")

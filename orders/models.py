@@ -2,6 +2,9 @@
 
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
+from orders.counter.gateways.models import GatewayState
+from orders.counter.models import CounterService, GatewayCallback, ServiceEvent, ServiceFee, ServiceSwitch
+from orders.counter.reconciling.models import Discrepancy, Reconciliation
 from orders.festivals.models import (
     CenterCategoryHour,
     CenterHour,
@@ -30,9 +33,13 @@ __all__ = [
     "CenterCategoryHour",
     "CenterHour",
     "CenterMinute",
+    "CounterService",
+    "Discrepancy",
     "Farmer",
     "Festival",
     "HomeDelivery",
+    "GatewayCallback",
+    "GatewayState",
     "LotChange",
     "LotEvent",
     "LotPhoto",
@@ -44,6 +51,10 @@ __all__ = [
     "ParcelCase",
     "ParcelEvent",
     "ProduceLot",
+    "Reconciliation",
+    "ServiceEvent",
+    "ServiceFee",
+    "ServiceSwitch",
     "StationDay",
     "StationTurnover",
     "Villager",

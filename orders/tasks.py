@@ -1,9 +1,15 @@
 """Gathers the rooms' Celery tasks. Five lines each: the work is a verb's."""
 
-from celery import shared_task
+import datetime as dt
+
+from celery import current_app, shared_task
 
 from orders.agent_orders.importing.queueing import run_next_import
 from orders.agent_orders.telling import remind_waiting
+from orders.counter.driving import drive_gateway, gateways_with_work
+from orders.counter.erasing import erase_old_details
+from orders.counter.hearing import judge_kept_callbacks
+from orders.counter.reconciling.running import days_to_reconcile, reconcile_gateway
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
 
@@ -25,8 +31,32 @@ def run_imports_task() -> None:
 def forget_personal_data_task() -> None:
     erase_long_kept()
     forget_import_files()
+    erase_old_details()
 
 
 @shared_task(name="orders.remind_waiting", soft_time_limit=240, time_limit=300)
 def remind_waiting_task() -> None:
     remind_waiting()
+
+
+@shared_task(name="orders.drive_gateways", soft_time_limit=50, time_limit=60)
+def drive_gateways_task() -> None:
+    judge_kept_callbacks()
+    for code in gateways_with_work():
+        current_app.send_task("orders.drive_gateway", args=[code], expires=3)
+
+
+@shared_task(name="orders.drive_gateway", soft_time_limit=56, time_limit=58)
+def drive_gateway_task(code: str) -> None:
+    drive_gateway(code)
+
+
+@shared_task(name="orders.reconcile_due_days", soft_time_limit=50, time_limit=60)
+def reconcile_due_days_task() -> None:
+    for code, day in days_to_reconcile():
+        current_app.send_task("orders.reconcile_gateway", args=[code, day.isoformat()], expires=3000)
+
+
+@shared_task(name="orders.reconcile_gateway", soft_time_limit=240, time_limit=300)
+def reconcile_gateway_task(code: str, day: str) -> None:
+    reconcile_gateway(code=code, day=dt.date.fromisoformat(day))

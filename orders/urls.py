@@ -4,6 +4,9 @@ from django.urls import path, re_path
 
 from orders.agent_orders import web, web_new
 from orders.agent_orders.next_steps import NextStep
+from orders.counter import gateway_web
+from orders.counter import web as counter_web
+from orders.counter.next_steps import ServiceStep
 from orders.festivals import web as festivals_web
 from orders.festivals.rankings import LEVELS
 from orders.logistics import web_county, web_manifests, web_station
@@ -18,6 +21,7 @@ from orders.villagers import web as villagers_web
 STEPS = "|".join(NextStep)
 PARCEL_STEPS = "|".join(web_station.STEPS)
 MANIFEST_STEPS = "|".join(web_manifests.STEPS)
+SERVICE_STEPS = "|".join(ServiceStep)
 PLACES = "|".join(LEVELS)
 LOT_STEPS = "|".join(LotStep)
 FESTIVAL = "reports/festivals/<slug:slug>/"
@@ -30,6 +34,16 @@ urlpatterns = [
     path("orders/<int:pk>/placed/", web.order_placed, name="order_placed"),
     path("orders/<int:pk>/receipt/", web.receipt, name="order_receipt"),
     re_path(rf"^orders/(?P<pk>\d+)/(?P<step>{STEPS})/$", web.order_step, name="order_step"),
+    path("counter/", counter_web.service_home, name="service_home"),
+    path("counter/services/", counter_web.service_list, name="service_list"),
+    path("counter/new/<slug:kind>/", counter_web.service_new, name="service_new"),
+    path("counter/<int:pk>/", counter_web.service_page, name="service_page"),
+    path("counter/<int:pk>/receipt/", counter_web.service_receipt, name="service_receipt"),
+    re_path(
+        rf"^counter/(?P<pk>\d+)/(?P<step>{SERVICE_STEPS})/$", counter_web.service_step, name="service_step"
+    ),
+    path("gateways/<slug:code>/callback/", gateway_web.gateway_callback, name="gateway_callback"),
+    path("pickup/", web.pick_up, name="pick_up"),
     path("produce/", produce_web.lot_list, name="lot_list"),
     path("produce/new/", produce_new.lot_new, name="lot_new"),
     path("produce/<int:pk>/", produce_web.lot_page, name="lot_page"),

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from config import sandbox
 from config.embedded import place as places
 from config.embedded.keys import load_or_draw
 from config.embedded.place import Place
@@ -108,7 +109,8 @@ def _start_what_is_down() -> Place:
 
 
 def _environment(place: Place) -> dict[str, str]:
-    return load_or_draw(place.data) | {"DEBUG": "1"}
+    keys = load_or_draw(place.data)
+    return keys | {"DEBUG": "1"} | sandbox.environment(keys["SECRET_KEY"])
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
+from orders.counter.models import CounterService
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.models import Carrier
@@ -25,6 +26,7 @@ from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
 from orders.seeding.demo_produce import make_produce
 from orders.seeding.demo_recent import make_recent_orders
+from orders.seeding.demo_services import make_services
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
 from partners.income.closing import close_month
@@ -76,6 +78,8 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Messages to villagers"), _make_notices))
     if not ProduceLot.objects.exists():
         steps.append((_("Produce to the city"), _make_produce))
+    if not CounterService.objects.exists():
+        steps.append((_("Counter services"), _make_services))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
     for title, step in steps:
         began = time.monotonic()
@@ -102,6 +106,10 @@ def _make_produce() -> None:
 
 def _make_parcels() -> None:
     make_parcels()
+
+
+def _make_services() -> None:
+    make_services()
 
 
 def _import(demo: Demo, say: Say) -> None:

@@ -29,6 +29,10 @@ COUNTER = frozenset(
         "orders.change_manifest",
         "orders.view_manifest",
         "orders.view_manifestline",
+        "orders.add_counterservice",
+        "orders.change_counterservice",
+        "orders.view_counterservice",
+        "orders.view_serviceevent",
     }
 )
 
@@ -105,6 +109,16 @@ COUNTY_STAFF = frozenset(
         "orders.change_parcelcase",
         "orders.view_parcelcase",
         "orders.view_homedelivery",
+        "orders.change_counterservice",
+        "orders.view_counterservice",
+        "orders.view_serviceevent",
+        "orders.add_serviceswitch",
+        "orders.change_serviceswitch",
+        "orders.view_serviceswitch",
+        "orders.view_servicefee",
+        "orders.view_gatewaycallback",
+        "orders.change_discrepancy",
+        "orders.view_discrepancy",
     }
 )
 
@@ -121,6 +135,11 @@ OPS = COUNTY_STAFF | {
     "orders.add_carrier",
     "orders.change_carrier",
     "orders.add_festival",
+    "orders.add_servicefee",
+    "orders.change_gatewaystate",
+    "orders.view_gatewaystate",
+    "orders.change_reconciliation",
+    "orders.view_reconciliation",
     "orders.change_festival",
 }
 

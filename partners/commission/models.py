@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.commission.queries import CommissionRateQuerySet
 from partners.commission.sql import KEEP_USED_RATE
-from partners.journal.kinds import Business, Category
+from partners.journal.kinds import ANY_CATEGORY, Business
 from stations.centers.models import CountyCenter
 from stations.scope import ScopedModel, ScopePaths
 
@@ -28,7 +28,7 @@ class CommissionRate(ScopedModel):
     """
 
     business = models.CharField(_("business"), max_length=16, choices=Business.choices)
-    category = models.CharField(_("category"), max_length=24, choices=Category.choices)
+    category = models.CharField(_("category"), max_length=24, choices=ANY_CATEGORY)
     center = models.ForeignKey(
         CountyCenter,
         models.PROTECT,

@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from partners.commission.models import CommissionRate
-from partners.journal.kinds import Business, Category, Kind
+from partners.journal.kinds import CATEGORIES_OF, Business, Kind
 from partners.journal.models import Activity
 from stations.centers.models import CountyCenter
 from stations.money import to_fen
@@ -191,7 +191,7 @@ def _check_priced_days(rate: CommissionRate) -> None:
 def _check_key(rate: CommissionRate) -> None:
     if rate.business not in Business.values:
         raise Refused(_("This business does not exist."), code="business", field="business")
-    if rate.category not in Category.values:
+    if rate.category not in CATEGORIES_OF[rate.business]:
         raise Refused(_("This category does not exist."), code="category", field="category")
 
 

@@ -6,18 +6,19 @@ All of them are assumptions; they are loaded once and then live in the table.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from partners.commission.models import CommissionRate
 from partners.commission.revising import Terms, add_rate
-from partners.journal.kinds import Business, Category
+from partners.journal.kinds import Business, Category, ServiceCategory
 
 # The month in which the first station opened.
 FIRST_DAY = dt.date(2014, 10, 1)
 SOURCE = "Assumption (A)"
 
-AGENT_ORDERS = {
+AGENT_ORDERS: dict[str, Terms] = {
     Category.LARGE_APPLIANCES: Terms(rate=Decimal("0.025"), cap=Decimal("80"), source=SOURCE),
     Category.PHONES: Terms(rate=Decimal("0.015"), source=SOURCE),
     Category.SMALL_APPLIANCES: Terms(rate=Decimal("0.04"), source=SOURCE),
@@ -32,18 +33,38 @@ AGENT_ORDERS = {
 }
 
 
+# A service is rendered when it succeeds: nothing comes back after that but by the desk, so the
+# hold is as long as for goods.
+SERVICES: dict[str, Terms] = {
+    ServiceCategory.TOP_UP: Terms(rate=Decimal("0.005"), source=SOURCE),
+    ServiceCategory.BILL: Terms(fixed=Decimal("0.50"), source=SOURCE),
+    ServiceCategory.TRAIN: Terms(fixed=Decimal("2"), source=SOURCE),
+    ServiceCategory.AIR: Terms(fixed=Decimal("10"), source=SOURCE),
+    ServiceCategory.HOTEL: Terms(rate=Decimal("0.03"), source=SOURCE),
+    ServiceCategory.WITHDRAWAL: Terms(
+        rate=Decimal("0.003"), minimum=Decimal("0.50"), cap=Decimal("3"), source=SOURCE
+    ),
+    ServiceCategory.REGISTRATION: Terms(fixed=Decimal("1"), source=SOURCE),
+}
+STANDARD: dict[Business, Mapping[str, Terms]] = {
+    Business.AGENT_ORDER: AGENT_ORDERS,
+    Business.SERVICE: SERVICES,
+}
+
+
 def load_standard_rates(*, actor: Any = None, since: dt.date = FIRST_DAY) -> int:
-    """Adds the national rate of each category that has none yet; returns how many were added.
+    """Adds the national rate of each business and category that has none yet; returns how many were added.
 
     A category that has any national rate is left alone, so that a second run, or a run after
     an operator changed the rates, changes nothing.
     """
-    known = set(
-        CommissionRate.objects.filter(business=Business.AGENT_ORDER, center__isnull=True).values_list(
-            "category", flat=True
-        )
-    )
-    missing = {category: terms for category, terms in AGENT_ORDERS.items() if category not in known}
-    for category, terms in missing.items():
-        add_rate(actor=actor, business=Business.AGENT_ORDER, category=category, terms=terms, valid_from=since)
+    known = set(CommissionRate.objects.filter(center__isnull=True).values_list("business", "category"))
+    missing = [
+        (business, category, terms)
+        for business, rates in STANDARD.items()
+        for category, terms in rates.items()
+        if (business, category) not in known
+    ]
+    for business, category, terms in missing:
+        add_rate(actor=actor, business=business, category=category, terms=terms, valid_from=since)
     return len(missing)

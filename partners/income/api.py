@@ -24,7 +24,7 @@ from partners.income.serializers import (
     SummarySerializer,
 )
 from partners.income.summary import summarise
-from partners.journal.kinds import Category
+from partners.journal.kinds import ANY_CATEGORY
 from stations.clock import parse_month, today
 from stations.refusals import Refused
 from stations.scope.api import ScopedViewSetMixin, for_roles
@@ -53,7 +53,7 @@ class LineFilter(filters.FilterSet):
     """What a list of lines may be narrowed to."""
 
     state = filters.ChoiceFilter(choices=list(STATES.items()), label="Where the line stands today.")
-    category = filters.ChoiceFilter(choices=Category.choices)
+    category = filters.ChoiceFilter(choices=ANY_CATEGORY)
     subject = filters.CharFilter(max_length=40, label="Like agent-order:17.")
     statement = filters.CharFilter(method="filter_statement", label="A closed month, like 2015-11.")
     paid_from = filters.DateFilter(field_name="paid_on", lookup_expr="gte")

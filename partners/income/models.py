@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.commission.models import CommissionRate
 from partners.income.queries import EarningQuerySet, MonthClosingQuerySet, StatementQuerySet
-from partners.journal.kinds import Business, Category
+from partners.journal.kinds import ANY_CATEGORY, Business
 from partners.journal.models import Activity
 from partners.journal.subjects import label_of
 from partners.people.models import Partner
@@ -88,7 +88,7 @@ class Earning(ScopedModel):
         CountyCenter, models.PROTECT, related_name="earnings", verbose_name=_("county operation center")
     )
     business = models.CharField(_("business"), max_length=16, choices=Business.choices)
-    category = models.CharField(_("category"), max_length=24, choices=Category.choices)
+    category = models.CharField(_("category"), max_length=24, choices=ANY_CATEGORY)
     subject = models.CharField(_("subject"), max_length=40)
     rate = models.ForeignKey(
         CommissionRate,

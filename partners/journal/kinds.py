@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
 
 
 class Category(models.TextChoices):
-    """What villagers buy through stations; each has its commission rate."""
+    """The goods that villagers buy through stations; each has its commission rate."""
 
     LARGE_APPLIANCES = "large_appliances", _("large appliances and TV")
     SMALL_APPLIANCES = "small_appliances", _("small appliances")
@@ -33,3 +33,23 @@ class Category(models.TextChoices):
     FURNITURE = "furniture", _("furniture")
     FARM_INPUTS = "farm_inputs", _("farm inputs")
     TOOLS = "tools", _("tools and e-bikes")
+
+
+class ServiceCategory(models.TextChoices):
+    """What villagers have done at the counter; each has its commission rate."""
+
+    TOP_UP = "top_up", _("top-ups and Internet access")
+    BILL = "bill", _("living-expense bills")
+    TRAIN = "train", _("train tickets")
+    AIR = "air", _("air tickets")
+    HOTEL = "hotel", _("hotel rooms")
+    WITHDRAWAL = "withdrawal", _("small cash withdrawals")
+    REGISTRATION = "registration", _("registration and medicine")
+
+
+ANY_CATEGORY = [*Category.choices, *ServiceCategory.choices]
+CATEGORIES_OF: dict[str, frozenset[str]] = {
+    Business.AGENT_ORDER: frozenset(Category.values),
+    Business.PRODUCE: frozenset(Category.values),
+    Business.SERVICE: frozenset(ServiceCategory.values),
+}

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.journal.kinds import Business, Category, Kind
+from partners.journal.kinds import ANY_CATEGORY, Business, Kind
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
@@ -43,7 +43,7 @@ class Activity(ScopedModel):
     )
     business = models.CharField(_("business"), max_length=16, choices=Business.choices)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
-    category = models.CharField(_("category"), max_length=24, choices=Category.choices)
+    category = models.CharField(_("category"), max_length=24, choices=ANY_CATEGORY)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     orders = models.SmallIntegerField(default=0)
     category_orders = models.SmallIntegerField(default=0)

@@ -45,6 +45,17 @@ ADMIN: dict[str, Table] = {
     ),
     "orders.Farmer": Table(pages=frozenset({"hide_name", "show_name"})),
     "orders.Carrier": Table(add=HEAD, change=HEAD, public=True),
+    "orders.CounterService": Table(
+        pages=frozenset({"ask", "given_back", "take_back", "count_as_done", "provider_took_back"})
+    ),
+    "orders.Discrepancy": Table(pages=frozenset({"settle"})),
+    "orders.GatewayCallback": Table(),
+    "orders.GatewayState": Table(
+        see=HEAD, pages=frozenset({"try_again"}), head_pages=frozenset({"try_again"})
+    ),
+    "orders.Reconciliation": Table(see=HEAD, pages=frozenset({"again"}), head_pages=frozenset({"again"})),
+    "orders.ServiceFee": Table(add=HEAD, public=True),
+    "orders.ServiceSwitch": Table(add=DESK, change=DESK),
     "orders.Festival": Table(add=HEAD, change=HEAD, public=True),
     "orders.HomeDelivery": Table(),
     "orders.Manifest": Table(),

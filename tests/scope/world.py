@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.models import AgentOrder
+from orders.counter.gateways.models import GatewayState
+from orders.counter.models import CounterService, GatewayCallback, ServiceFee, ServiceSwitch
+from orders.counter.reconciling.models import Discrepancy, Reconciliation
 from orders.festivals.models import Festival
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel, ParcelCase
@@ -173,6 +176,38 @@ def _home_delivery(side: Side) -> HomeDelivery:
     return HomeDelivery.objects.get_or_create(
         parcel=_parcel(side),
         defaults={"day": dt.date(2015, 11, 12), "window": "morning", "address": "西洋村"},
+def _service(side: Side) -> CounterService:
+    return CounterService.objects.get_or_create(
+        station=side.station,
+        kind="mobile",
+        defaults={
+            "details": {"phone": "13812345678", "operator": "mobile"},
+            "amount": Decimal("50.00"),
+            "fee": Decimal("0.00"),
+            "status": "charged",
+            "held": True,
+            "charged_at": timezone.now(),
+            "due_at": timezone.now(),
+        },
+    )[0]
+
+
+def _reconciliation(side: Side) -> Reconciliation:
+    return Reconciliation.objects.get_or_create(gateway="operator", day=dt.date(2015, 11, 11))[0]
+
+
+def _discrepancy(side: Side) -> Discrepancy:
+    service = _service(side)
+    return Discrepancy.objects.get_or_create(
+        reconciliation=_reconciliation(side),
+        order_no=service.number,
+        defaults={"kind": "missing", "service": service},
+    )[0]
+
+
+def _fee(side: Side) -> ServiceFee:
+    return ServiceFee.objects.get_or_create(
+        kind="train", defaults={"fee": Decimal("5.00"), "valid_from": dt.date(2014, 10, 1)}
     )[0]
 
 
@@ -182,6 +217,17 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.Farmer": _farmer,
     "orders.Festival": _festival,
     "orders.LotPhoto": _photo,
+    "orders.CounterService": _service,
+    "orders.Discrepancy": _discrepancy,
+    "orders.GatewayCallback": lambda side: GatewayCallback.objects.get_or_create(
+        gateway="operator", service=_service(side), defaults={"body": b"{}"}
+    )[0],
+    "orders.GatewayState": lambda side: GatewayState.objects.get_or_create(code="operator")[0],
+    "orders.Reconciliation": _reconciliation,
+    "orders.ServiceFee": _fee,
+    "orders.ServiceSwitch": lambda side: ServiceSwitch.objects.get_or_create(
+        center=side.center, kind="train", defaults={"on": True}
+    )[0],
     "orders.OrderImport": _order_import,
     "orders.ProduceLot": _lot,
     "orders.Carrier": _carrier,

@@ -6,11 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from orders.counter.erasing import erase_old_details
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
 
 
 class Command(BaseCommand):
-    help = "Erases villagers and files of imports whose time is over; the nightly job, by hand."
+    help = "Erases villagers, files of imports and details of services that were kept long enough."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"villagers: {erase_long_kept()}; imports: {forget_import_files()}")
+        done = {
+            "villagers": erase_long_kept(),
+            "imports": forget_import_files(),
+            "services": erase_old_details(),
+        }
+        self.stdout.write("; ".join(f"{name}: {count}" for name, count in done.items()))

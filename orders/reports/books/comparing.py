@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
-from orders.reports.books import income, journal, ledger, turnover
+from orders.reports.books import counter, income, journal, ledger, turnover
 from orders.reports.books.check import Check
 
-CHECKS = (*journal.CHECKS, *turnover.CHECKS, *income.CHECKS, *ledger.CHECKS)
+CHECKS = (*journal.CHECKS, *counter.CHECKS, *turnover.CHECKS, *income.CHECKS, *ledger.CHECKS)
 EXAMPLES = 5
 
 

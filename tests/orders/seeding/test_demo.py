@@ -13,6 +13,8 @@ from django.utils import timezone
 from orders.agent_orders.importing.format import COLUMNS
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
+from orders.counter.kinds import KINDS
+from orders.counter.models import CounterService
 from orders.festivals.models import Festival
 from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
 from orders.logistics.models import Manifest, Parcel, ParcelCase
@@ -108,6 +110,7 @@ def test_set_up_runs_the_main_job_and_a_second_run_changes_nothing(register, ord
     assert before == (AgentOrder.objects.count(), Activity.objects.count(), Statement.objects.count())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_last_days_have_orders_in_every_state_and_today_at_every_station(register, orders_file):
     seed(orders_file)
 
@@ -120,6 +123,11 @@ def test_the_last_days_have_orders_in_every_state_and_today_at_every_station(reg
     assert set(Manifest.objects.values_list("status", flat=True)) == set(ManifestStatus.values)
     assert set(ParcelCase.objects.values_list("kind", flat=True)) == {"damaged", "missing"}
     assert not recent.filter(placed_at__date__gt=today()).exists()
+
+    # Each kind went through the sandbox; one service failed and one is being checked.
+    services = CounterService.objects.all()
+    assert set(services.filter(status="succeeded").values_list("kind", flat=True)) == set(KINDS)
+    assert set(services.values_list("status", flat=True)) == {"succeeded", "failed", "unknown"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -292,14 +292,26 @@ def test_the_database_refuses_terms_without_sense(db: None, fields: dict[str, An
 
 
 def test_the_standard_rates_are_those_of_the_sources_and_load_once(db: None) -> None:
-    assert load_standard_rates() == 11
+    assert load_standard_rates() == 18
     assert load_standard_rates() == 0
     television = CommissionRate.objects.get(category=Category.LARGE_APPLIANCES)
     assert (television.rate, television.cap, television.hold_days) == (Decimal("0.02500"), Decimal(80), 7)
-    assert {rate.category for rate in CommissionRate.objects.all()} == set(Category.values)
+    assert {rate.category for rate in CommissionRate.objects.filter(business=Business.AGENT_ORDER)} == set(
+        Category.values
+    )
+    services = CommissionRate.objects.filter(business=Business.SERVICE)
+    assert {rate.category: (rate.rate, rate.fixed, rate.minimum, rate.cap) for rate in services} == {
+        "top_up": (Decimal("0.005"), None, None, None),
+        "bill": (None, Decimal("0.50"), None, None),
+        "train": (None, Decimal(2), None, None),
+        "air": (None, Decimal(10), None, None),
+        "hotel": (Decimal("0.03"), None, None, None),
+        "withdrawal": (Decimal("0.003"), None, Decimal("0.50"), Decimal(3)),
+        "registration": (None, Decimal(1), None, None),
+    }
 
 
 def test_what_an_operator_changed_is_left_alone(ops: User, rate: CommissionRate) -> None:
     revise_rate(actor=ops, rate=rate, terms=SIX, valid_from=day("2014-10-01"))
-    assert load_standard_rates() == 10
+    assert load_standard_rates() == 17
     assert CommissionRate.objects.get(category=Category.CLOTHING).rate == Decimal("0.06000")

@@ -1,0 +1,109 @@
+"""A callback comes in: kept first, judged afterwards.
+
+Two transactions. In the first the raw body is kept, whatever it is; in the second it is judged
+and applied. A process that dies between the two leaves a callback that is not judged yet, and
+the drain takes it up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from orders.counter.gateways.protocol import Outcome, Trouble, parse_callback
+from orders.counter.gateways.registry import account_of
+from orders.counter.gateways.signing import EVENT, KEY, SIGNATURE, TIMESTAMP, judge
+from orders.counter.models import GatewayCallback, ServiceEvent
+from orders.counter.settling import apply_outcome
+
+LARGEST = 64 * 1024
+_HEADERS = (KEY, TIMESTAMP, EVENT, SIGNATURE, "Content-Type", "User-Agent")
+Verdict = GatewayCallback.Verdict
+
+
+def keep_callback(
+    *, gateway: str, body: bytes, headers: Mapping[str, str], truncated: bool = False
+) -> GatewayCallback:
+    """Keeps what came in, in a transaction of its own; nothing is judged yet."""
+    told = {name: headers[name].replace("\0", "")[:200] for name in _HEADERS if name in headers}
+    with transaction.atomic():
+        return GatewayCallback.objects.create(
+            gateway=gateway, body=body[:LARGEST], headers=told, truncated=truncated
+        )
+
+
+def judge_callback(pk: int) -> GatewayCallback:
+    """Judges a kept callback and applies what it says, once; a second run changes nothing.
+
+    Signature, timestamp (against the moment it was received), event id, order: what does not fit
+    is kept with its problem and moves nothing. Locks the callback, then the service.
+    """
+    with transaction.atomic():
+        callback = GatewayCallback.objects.select_for_update().get(pk=pk)
+        if callback.verdict != Verdict.NEW:
+            return callback
+        outcome = _read(callback)
+        if outcome is None or not _apply_once(callback, outcome):
+            _save(callback)
+    return callback
+
+
+def judge_kept_callbacks() -> int:
+    """Judges what a process left behind that died after keeping it; returns how many."""
+    left = GatewayCallback.objects.filter(
+        verdict=Verdict.NEW, received_at__lt=timezone.now() - dt.timedelta(seconds=30)
+    ).order_by("pk")
+    pks = list(left.values_list("pk", flat=True)[:500])
+    for pk in pks:
+        judge_callback(pk)
+    return len(pks)
+
+
+def _read(callback: GatewayCallback) -> Outcome | None:
+    """What a callback says, if it is signed and understood; else its verdict says why not."""
+    body = bytes(callback.body)
+    account = account_of(callback.gateway)
+    signed = judge(
+        callback.headers,
+        body,
+        keys=account.keys if account else {},
+        now=int(callback.received_at.timestamp()),
+    )
+    if signed.problem:
+        callback.verdict, callback.problem = Verdict.UNSIGNED, signed.problem
+        return None
+    callback.event_id = signed.event_id
+    try:
+        return parse_callback(body)
+    except Trouble as trouble:
+        callback.verdict, callback.problem = Verdict.NONSENSE, str(trouble)[:100]
+        return None
+
+
+def _apply_once(callback: GatewayCallback, outcome: Outcome) -> bool:
+    """Applies an outcome and saves the callback, unless its event was applied before.
+
+    The unique event makes a second one wait for the first one's commit; what it did is undone.
+    """
+    try:
+        with transaction.atomic():
+            service = apply_outcome(
+                gateway=callback.gateway, outcome=outcome, source=ServiceEvent.Source.CALLBACK
+            )
+            callback.service, callback.verdict = service, Verdict.APPLIED
+            if service is None:
+                callback.verdict, callback.problem = Verdict.ORPHAN, outcome.order_no
+            _save(callback)
+    except IntegrityError as error:
+        if "callback_event_applied_once" not in str(error):
+            raise
+        callback.verdict = Verdict.REPEATED
+        return False
+    return True
+
+
+def _save(callback: GatewayCallback) -> None:
+    callback.save(update_fields=["verdict", "problem", "event_id", "service"])

@@ -1,0 +1,63 @@
+"""Counter services against the journal and against their own log of money."""
+
+from orders.counter.kinds import KINDS
+from orders.reports.books.check import Check
+
+# The table of kinds, for SQL: what a kind is called in the journal, and which way its money goes.
+_KINDS = "(VALUES " + ", ".join(
+    f"('{kind}', '{traits.category}', {'true' if traits.pays_out else 'false'})"
+    for kind, traits in KINDS.items()
+) + ") AS k (kind, category, pays_out)"  # fmt: skip
+
+CHECKS = (
+    # Confirmed: placed. Done, or done once and taken back: paid and rendered. Taken back: refunded.
+    Check(
+        "services: journal rows = what the status demands",
+        ("placed", "paid", "rendered", "refunded"),
+        """
+        SELECT subject || ' ' || category AS key,
+               coalesce(sum(amount) FILTER (WHERE kind = 'placed'), 0) AS placed,
+               coalesce(sum(amount) FILTER (WHERE kind = 'paid'), 0) AS paid,
+               count(*) FILTER (WHERE kind = 'handed_over') AS rendered,
+               coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded
+        FROM partners_activity WHERE business = 'service' GROUP BY subject, category
+        """,
+        f"""
+        SELECT 'service:' || s.id || ' ' || k.category AS key,
+               s.amount AS placed,
+               CASE WHEN s.succeeded_at IS NOT NULL THEN s.amount ELSE 0 END AS paid,
+               (s.succeeded_at IS NOT NULL)::int AS rendered,
+               CASE WHEN s.succeeded_at IS NOT NULL AND s.status = 'refunded' THEN -s.amount ELSE 0 END
+                   AS refunded
+        FROM orders_counterservice s JOIN {_KINDS} USING (kind)
+        WHERE s.charged_at IS NOT NULL
+        """,
+    ),
+    Check(
+        "services: money in drawer and float = what the status demands",
+        ("drawer", "floating"),
+        """
+        SELECT service_id::text AS key, sum(drawer) AS drawer, sum(floating) AS floating
+        FROM orders_serviceevent GROUP BY service_id
+        """,
+        f"""
+        SELECT s.id::text AS key,
+               CASE WHEN NOT k.pays_out THEN s.held::int * (s.amount + s.fee)
+                    ELSE (s.status = 'succeeded')::int * (s.fee - s.amount) END AS drawer,
+               CASE WHEN NOT k.pays_out THEN -(s.held::int * s.amount)
+                    ELSE (s.status = 'succeeded')::int * s.amount END AS floating
+        FROM orders_counterservice s JOIN {_KINDS} USING (kind)
+        WHERE s.status <> 'draft'
+        """,
+    ),
+    Check(
+        "services: status = last of the log",
+        ("rows",),
+        "SELECT id || ' ' || status AS key, 1 AS rows FROM orders_counterservice WHERE status <> 'draft'",
+        """
+        SELECT service_id || ' ' || after AS key, 1 AS rows
+        FROM (SELECT DISTINCT ON (service_id) service_id, after FROM orders_serviceevent
+              ORDER BY service_id, id DESC) last
+        """,
+    ),
+)
