@@ -43,7 +43,6 @@ urlpatterns = [
         rf"^counter/(?P<pk>\d+)/(?P<step>{SERVICE_STEPS})/$", counter_web.service_step, name="service_step"
     ),
     path("gateways/<slug:code>/callback/", gateway_web.gateway_callback, name="gateway_callback"),
-    path("pickup/", web.pick_up, name="pick_up"),
     path("produce/", produce_web.lot_list, name="lot_list"),
     path("produce/new/", produce_new.lot_new, name="lot_new"),
     path("produce/<int:pk>/", produce_web.lot_page, name="lot_page"),

@@ -176,6 +176,9 @@ def _home_delivery(side: Side) -> HomeDelivery:
     return HomeDelivery.objects.get_or_create(
         parcel=_parcel(side),
         defaults={"day": dt.date(2015, 11, 12), "window": "morning", "address": "西洋村"},
+    )[0]
+
+
 def _service(side: Side) -> CounterService:
     return CounterService.objects.get_or_create(
         station=side.station,

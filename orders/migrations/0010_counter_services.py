@@ -14,8 +14,7 @@ import partners.people.identity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0007_enter_earlier_cash_orders_into_the_ledger"),
-        ("orders", "0007_produce_to_the_city"),
+        ("orders", "0009_second_leg"),
         ("partners", "0007_categories_of_services"),
         ("stations", "0007_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
