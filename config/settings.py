@@ -324,12 +324,15 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnyCategory": "partners.journal.kinds.ANY_CATEGORY",
         "Category": "partners.journal.kinds.Category",
+        "Handling": "orders.produce.lifecycle.Handling",
         "LotStatus": "orders.produce.lifecycle.LotStatus",
         "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
         "PayHow": "orders.agent_orders.models.AgentOrder.PayHow",
         "PayWhen": "orders.agent_orders.models.AgentOrder.PayWhen",
         "ProduceCategory": "orders.produce.lifecycle.ProduceCategory",
         "Role": "partners.accounts.models.Role",
+        "ServiceKind": "orders.counter.kinds.ServiceKind",
+        "TransferKind": "partners.ledger.kinds.TransferKind",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
