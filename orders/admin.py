@@ -5,11 +5,17 @@ from orders.agent_orders.importing import admin as importing
 from orders.counter import admin as counter
 from orders.counter.reconciling import admin as reconciling
 from orders.festivals import admin as festivals
+from orders.logistics import admin as logistics
 from orders.produce import admin as produce
 from orders.villagers import admin as villagers
 
-__all__ = ["agent_orders", "festivals", "importing", "produce", "villagers"]
-from orders.logistics import admin as logistics
-
-__all__ = ["agent_orders", "festivals", "importing", "logistics", "villagers"]
-__all__ = ["agent_orders", "counter", "festivals", "importing", "produce", "reconciling", "villagers"]
+__all__ = [
+    "agent_orders",
+    "counter",
+    "festivals",
+    "importing",
+    "logistics",
+    "produce",
+    "reconciling",
+    "villagers",
+]
