@@ -7,7 +7,7 @@ from typing import Any
 
 from orders.counter.lifecycle import DUE, SERVICE_LIFECYCLE, ServiceStatus
 from orders.counter.models import CounterService, ServiceEvent
-from orders.counter.money import Movement, held_after, movement
+from orders.counter.money import Movement, held_after, move_float, movement
 
 _NOTHING = Movement()
 # What a step may have changed beside the status.
@@ -32,7 +32,7 @@ def step(
 ) -> None:
     """Changes the status of a locked service, moves its money and logs both, in the caller's transaction.
 
-    Raises Refused when the table does not allow the step.
+    Raises Refused when the table does not allow the step, or the float does not suffice for it.
     """
     SERVICE_LIFECYCLE.check(service.status, after, label=service.number)
     before, held_before = service.status, service.held
@@ -59,7 +59,7 @@ def _log(
     actor: Any,
     said: str,
 ) -> None:
-    ServiceEvent.objects.create(
+    event = ServiceEvent.objects.create(
         service=service,
         source=source,
         before=before,
@@ -70,3 +70,4 @@ def _log(
         actor=actor,
         at=at,
     )
+    move_float(actor=actor, service=service, event=event)

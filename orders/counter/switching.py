@@ -12,19 +12,11 @@ from orders.counter.models import ServiceSwitch
 from stations.centers.models import CountyCenter
 from stations.refusals import Refused
 
-# What a service moves stands on its events; the ledger does not charge the float for it yet, so
-# that nothing stops a station without one. Until it does, no kind is offered before its county says so.
-FLOAT_IS_CHARGED = False
-
 
 def kinds_on(center_id: int) -> list[ServiceKind]:
     """The kinds a county offers, in the order of the table."""
     said = dict(ServiceSwitch.objects.filter(center=center_id).values_list("kind", "on"))
-    return [
-        ServiceKind(kind)
-        for kind, traits in KINDS.items()
-        if said.get(kind, traits.on_by_default and FLOAT_IS_CHARGED)
-    ]
+    return [ServiceKind(kind) for kind, traits in KINDS.items() if said.get(kind, traits.on_by_default)]
 
 
 def check_on(center_id: int, kind: str) -> None:

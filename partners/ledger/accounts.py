@@ -20,6 +20,7 @@ class AccountName(NamedTuple):
 
 
 PLATFORM = AccountName(AccountKind.PLATFORM_CLEARING)
+PROVIDER = AccountName(AccountKind.PROVIDER_CLEARING)
 BANK = AccountName(AccountKind.BANK)
 
 

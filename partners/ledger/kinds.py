@@ -19,6 +19,8 @@ class TransferKind(models.TextChoices):
     PAY_OUT = "pay_out", _("float paid out")
     ORDER_PAID = "order_paid", _("agent order paid in cash")
     ORDER_REFUNDED = "order_refunded", _("refund of an agent order")
+    SERVICE_PAID = "service_paid", _("service paid to the provider")
+    SERVICE_BACK = "service_back", _("service paid by the provider")
     REVERSAL = "reversal", _("correction")
     OPENING = "opening", _("before the ledger began")
 

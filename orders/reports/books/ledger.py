@@ -77,6 +77,28 @@ CHECKS = (
         """,
     ),
     Check(
+        "ledger: services paid out of the float and back, step by step",
+        ("yuan",),
+        """
+        SELECT t.source_key || ' of ' || t.subject || ' station ' || t.station_id || ' on ' || t.business_date
+                   || ' from ' || f.kind || ' to ' || g.kind AS key,
+               t.amount AS yuan
+        FROM partners_transfer t
+        JOIN partners_account f ON f.id = t.from_account_id
+        JOIN partners_account g ON g.id = t.to_account_id
+        WHERE t.kind IN ('service_paid', 'service_back')
+        """,
+        """
+        SELECT 'service-event:' || e.id || ' of service:' || s.id || ' station ' || s.station_id
+                   || ' on ' || (e.at AT TIME ZONE 'Asia/Shanghai')::date
+                   || CASE WHEN e.floating < 0 THEN ' from station_float to provider_clearing'
+                           ELSE ' from provider_clearing to station_float' END AS key,
+               abs(e.floating) AS yuan
+        FROM orders_serviceevent e JOIN orders_counterservice s ON s.id = e.service_id
+        WHERE e.floating <> 0
+        """,
+    ),
+    Check(
         "ledger: what is left at the platform = cash orders less refunds",
         ("yuan",),
         """

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from orders.counter import switching
 from tests.orders.counter.sandbox import Sandbox, sandbox_running
 
 
@@ -12,9 +11,3 @@ def sandbox(settings, transactional_db) -> Iterator[Sandbox]:
     with sandbox_running() as running:
         settings.GATEWAYS, settings.GATEWAYS_PRIVATE = running.accounts, True
         yield running
-
-
-@pytest.fixture(autouse=True)
-def offered(monkeypatch):
-    """What the table of kinds has as on is on."""
-    monkeypatch.setattr(switching, "FLOAT_IS_CHARGED", True)

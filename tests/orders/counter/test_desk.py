@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from orders.counter import switching
 from orders.counter.fees import fee_of, load_standard_fees, set_fee
 from orders.counter.gateways.models import GatewayState
 from orders.counter.kinds import KINDS
@@ -51,13 +50,6 @@ def test_the_last_three_are_off_until_a_county_wants_them(youxi):
     for kind in KINDS:
         switch_service(actor=None, center=youxi, kind=kind, on=True)
     assert kinds_on(youxi.pk) == list(KINDS)
-
-
-def test_nothing_is_offered_by_itself_while_the_ledger_does_not_charge_the_float(youxi, monkeypatch):
-    monkeypatch.setattr(switching, "FLOAT_IS_CHARGED", False)
-    assert kinds_on(youxi.pk) == []
-    switch_service(actor=None, center=youxi, kind="mobile", on=True)
-    assert kinds_on(youxi.pk) == ["mobile"]
 
 
 def test_a_fee_begins_tomorrow_and_ends_the_one_before(youxi, ops):

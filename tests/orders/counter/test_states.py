@@ -58,7 +58,7 @@ def tell(service, verdict, amount="50.00"):
     )
 
 
-@pytest.mark.parametrize(("status", "verdict"), itertools.product(S, V))
+@pytest.mark.parametrize(("status", "verdict"), list(list(itertools.product(S, V))))
 def test_what_an_outcome_makes_of_a_status(fjyx001, lin, status, verdict):
     service = make(fjyx001, status)
     tell(service, verdict)
@@ -70,7 +70,7 @@ def test_what_an_outcome_makes_of_a_status(fjyx001, lin, status, verdict):
     assert paid == (1 if (status, verdict) in {(S.SUBMITTING, V.SUCCEEDED), (S.UNKNOWN, V.SUCCEEDED)} else 0)
 
 
-@pytest.mark.parametrize(("before", "after"), itertools.permutations(S, 2))
+@pytest.mark.parametrize(("before", "after"), list(itertools.permutations(S, 2)))
 def test_the_database_keeps_the_table_too(fjyx001, before, after):
     service = make(fjyx001, before)
     after_fields = {"held": after in HELD, "due_at": timezone.now() if after in DUE else None}
