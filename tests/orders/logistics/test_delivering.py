@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.logistics.delivering import deliver_to_house, make_appointment
@@ -79,6 +80,7 @@ def test_an_appointment_needs_a_day_a_house_and_its_own_lane(fridge, fjyx001):
     assert not HomeDelivery.objects.exists()
 
 
+@translation.override("en")
 def test_parcels_block_the_end_of_a_station_and_of_a_tenure(fjyx001, lin):
     tenure = Tenure.objects.get(partner=lin)
     assert reasons_to_stay(tenure, today()) == []
