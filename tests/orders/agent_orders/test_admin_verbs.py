@@ -63,7 +63,7 @@ def test_ticked_orders_go_on_and_the_others_say_why_not(desk, youxi_staff, fjyx0
     assert status(paid) == "paid"
     assert told(response) == [
         "1 order went on.",
-        f"{paid.number}: Order {paid.number} is “paid”: it cannot become “at the county center”.",
+        f"Order {paid.number} is “paid”: it cannot become “at the county center”.",
     ]
     assert AgentOrderChange.objects.filter(order=shipped).last().actor == youxi_staff
 
