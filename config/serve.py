@@ -19,8 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from config import sandbox
-from config.embedded import EmbeddedError, ensure, revive, state_dir
+from config.embedded import EmbeddedError, ensure, revive, sandbox, state_dir
 
 GRACE = 12.0  # seconds for running requests and tasks, then SIGKILL
 CALM = 60.0  # having run this long, a child's next death counts as its first

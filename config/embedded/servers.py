@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from config import sandbox
 from config.embedded import place as places
+from config.embedded import sandbox
 from config.embedded.keys import load_or_draw
 from config.embedded.place import Place
 from config.embedded.postgres import Postgres

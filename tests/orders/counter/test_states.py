@@ -58,7 +58,7 @@ def tell(service, verdict, amount="50.00"):
     )
 
 
-@pytest.mark.parametrize(("status", "verdict"), list(list(itertools.product(S, V))))
+@pytest.mark.parametrize(("status", "verdict"), list(itertools.product(S, V)))
 def test_what_an_outcome_makes_of_a_status(fjyx001, lin, status, verdict):
     service = make(fjyx001, status)
     tell(service, verdict)

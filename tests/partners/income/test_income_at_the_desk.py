@@ -44,7 +44,9 @@ def october(lin: Partner, fjyx001: Station, commission_rates: dict[str, Commissi
 @pytest.fixture
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[str, ...]]]:
     rings: list[tuple[str, tuple[str, ...]]] = []
-    monkeypatch.setattr(bell.current_app, "send_task", lambda task, args: rings.append((task, args)))
+    monkeypatch.setattr(
+        bell.current_app, "send_task", lambda task, args, **options: rings.append((task, args))
+    )
     return rings
 
 
@@ -108,7 +110,7 @@ def test_a_bell_out_of_order_fails_nobody(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
-    def broken(task: str, args: tuple[str, ...]) -> None:
+    def broken(task: str, args: tuple[str, ...], **options: object) -> None:
         raise OperationalError("nobody there")
 
     monkeypatch.setattr(bell.current_app, "send_task", broken)
