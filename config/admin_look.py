@@ -14,6 +14,7 @@ UNFOLD: dict[str, Any] = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")},
     ],
     "SCRIPTS": [lambda request: static("js/admin.js")],
+    "STYLES": [lambda request: static("css/admin.css")],
     "ACCOUNT": {
         "navigation": [
             {"title": _("Change password"), "link": reverse_lazy("account_change_password")},
