@@ -252,7 +252,7 @@ class TenureAdmin(ReadOnlyAdmin):
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
         tenure = self.get_object(request, str(object_id))
         offered: list[Any] = super().get_actions_detail(request, object_id)
-        if tenure is None or tenure.mode != Tenure.Mode.SHOP:
+        if tenure is None or tenure.mode != Tenure.Mode.SHOP or tenure.has_ended:
             offered = [one for one in offered if not one.action_name.endswith("_convert")]
         return offered
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from partners.people.identity import EncryptedCharField, check_identity_number
 from partners.people.queries import TenureQuerySet
+from stations.clock import today
 from stations.network.models import Station
 from stations.phones import is_mobile_number
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
@@ -114,3 +115,8 @@ class Tenure(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.partner} · {self.station}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.ends_on is not None and self.ends_on < today()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import BaseCache, caches
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -84,7 +84,7 @@ def run_next_import() -> bool:
 
 def progress_of(job: OrderImport) -> tuple[int, int] | None:
     """Rows done and rows in all, where it is known: the cache may be gone."""
-    told: tuple[int, int] | None = cache.get(_key(job.pk))
+    told: tuple[int, int] | None = _board().get(_key(job.pk))
     return told
 
 
@@ -154,11 +154,17 @@ def _key(pk: int) -> str:
     return f"order-import:{pk}"
 
 
+def _board() -> BaseCache:
+    """Where progress is told. Not the default cache: that is in the database, and what the import
+    writes there nobody sees before it is over."""
+    return caches["redis"]
+
+
 class _Told(Progress):
-    """Tells the page through the cache: the transaction of the import is not visible yet."""
+    """Tells the page how far it is, beside the transaction."""
 
     def __init__(self, pk: int) -> None:
         self.pk = pk
 
     def advance(self, done: int, whole: int) -> None:
-        cache.set(_key(self.pk), (done, whole), timeout=600)
+        _board().set(_key(self.pk), (done, whole), timeout=600)

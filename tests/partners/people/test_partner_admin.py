@@ -123,7 +123,10 @@ def test_a_tenure_begins_changes_mode_and_ends_from_the_desk(cast, youxi):
     )
     assert done["Location"] == f"{PARTNERS}{partner.pk}/change/"
     tenure = Tenure.objects.get(partner=partner)
+    page = f"{TENURES}{tenure.pk}/change/"
+    assert "/convert/" in desk.get(page).content.decode()
     post_verb(desk, f"{TENURES}{tenure.pk}/convert/", starts_on="2015-05-01")
+    assert "/convert/" not in desk.get(page).content.decode()  # it has ended
     second = Tenure.objects.get(partner=partner, mode="2.0")
     post_verb(desk, f"{TENURES}{second.pk}/end/", ends_on="2015-09-30")
     assert list(

@@ -3,12 +3,12 @@
 import threading
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from orders.agent_orders.importing import queueing
+from orders.agent_orders.importing import queueing, running
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.importing.queueing import import_now, progress_of, run_next_import, submit_import
 from orders.agent_orders.importing.running import TURN
@@ -156,7 +156,7 @@ def test_the_page_shows_progress_then_the_result(youxi_staff):
     assert response.redirect_chain[-1][0] == page
     assert (job.dry_run, job.skip_bad, job.actor) == (False, True, youxi_staff)
 
-    cache.set(f"order-import:{job.pk}", (1, 2))
+    caches["redis"].set(f"order-import:{job.pk}", (1, 2))
     assert progress_of(job) == (1, 2)
     waiting = client.get(page)
     assert waiting["Refresh"] == "2"
@@ -169,6 +169,28 @@ def test_the_page_shows_progress_then_the_result(youxi_staff):
     assert told in done.content.decode()
     assert "Line 3: phone: A mobile number has 11 digits" in done.content.decode()
     assert AgentOrder.objects.count() == 1
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_others_see_how_far_it_is_while_it_runs(youxi_staff, monkeypatch, dry_run):
+    monkeypatch.setattr(running, "_ORDERS_AT_ONCE", 1)
+    job = given(youxi_staff, row(), row(order_no="2"), dry_run=dry_run)
+    tell, seen = queueing._Told.advance, []
+
+    def look():
+        seen.append(progress_of(job))
+        connection.close()
+
+    def told_and_looked_at(self, done, whole):
+        tell(self, done, whole)
+        # Somebody else's connection, in the middle of the import's transaction.
+        reader = threading.Thread(target=look)
+        reader.start()
+        reader.join()
+
+    monkeypatch.setattr(queueing._Told, "advance", told_and_looked_at)
+    run_next_import()
+    assert seen == [(1, 2), (2, 2)]
 
 
 def test_a_dry_run_with_refused_rows_asks_whether_the_rest_goes_in_without_them(youxi_staff):
