@@ -1,7 +1,7 @@
 # One command each. Everything runs as `.venv/bin/python -m ...`: the scripts of a
 # virtual environment do not work below a path with a space.
 .DEFAULT_GOAL := help
-.PHONY: help run setup stop test check messages screenshots lock format venv
+.PHONY: help run setup stop test soak check messages screenshots lock format venv
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -17,6 +17,7 @@ help:
 	@echo "make setup        the same without serving"
 	@echo "make stop         stop the embedded servers"
 	@echo "make test         the tests (ARGS=\"-k name\")"
+	@echo "make soak         every combination of a gateway's tempers and answers, and a long walk of the ledger"
 	@echo "make check        formatting, types, imports, migrations, translations, deployment, sizes"
 	@echo "make format       format and fix what can be fixed"
 	@echo "make messages     enter new strings into the translations"
@@ -37,6 +38,11 @@ stop:
 test: venv
 	@$(PY) -m config.translations
 	@exec $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+# Files that the suite does not collect. SOAK_SEED=... plays the same again, SOAK_CASES=... plays fewer.
+soak: venv
+	@$(PY) -m config.translations
+	@exec $(PY) -m pytest tests/soak -q -o python_files="soak_*.py" $(ARGS)
 
 check: venv
 	@$(PY) -m config.translations

@@ -14,26 +14,45 @@ from rest_framework.routers import DefaultRouter
 from rest_framework.views import APIView
 
 from orders.agent_orders.api import AgentOrderViewSet
+from orders.cash.closing.api import CashDayViewSet, CashMovementViewSet
 from orders.counter.api import CounterServiceViewSet
 from orders.festivals.api import FestivalViewSet
+from orders.logistics.api import CaseViewSet, ManifestViewSet, ParcelViewSet, ScanView
 from orders.produce.api import ProduceLotViewSet
+from orders.produce.sales.api import FarmerSettlementViewSet, ProduceListingViewSet, ProduceSaleViewSet
+from orders.reports.growth.api import GrowthView
+from orders.reports.second_leg.api import SecondLegView
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 from partners.ledger.api import FloatView, MovementViewSet
+from partners.payouts.api import PayoutBatchViewSet, PayoutViewSet
 from stations.network.api import StationViewSet
+from stations.pipeline.api import PipelineView
+from stations.recognition.api import TaobaoVillageViewSet
 from stations.regions.api import RegionViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
+router.register("cash/days", CashDayViewSet, basename="api-cash-day")
+router.register("cash/movements", CashMovementViewSet, basename="api-cash-movement")
 router.register("counter-services", CounterServiceViewSet, basename="api-counter-service")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("income/lines", LineViewSet, basename="api-income-line")
+router.register("income/payouts", PayoutViewSet, basename="api-payout")
 router.register("income/statements", StatementViewSet, basename="api-statement")
+router.register("farmer-settlements", FarmerSettlementViewSet, basename="api-farmer-settlement")
+router.register("produce-listings", ProduceListingViewSet, basename="api-produce-listing")
+router.register("produce-sales", ProduceSaleViewSet, basename="api-produce-sale")
+router.register("payout-batches", PayoutBatchViewSet, basename="api-payout-batch")
+router.register("manifests", ManifestViewSet, basename="api-manifest")
+router.register("parcel-cases", CaseViewSet, basename="api-parcel-case")
+router.register("parcels", ParcelViewSet, basename="api-parcel")
 router.register("produce-lots", ProduceLotViewSet, basename="api-produce-lot")
 router.register("regions", RegionViewSet, basename="api-region")
 router.register("stations", StationViewSet, basename="api-station")
+router.register("taobao-villages", TaobaoVillageViewSet, basename="api-taobao-village")
 router.register("villagers", VillagerViewSet, basename="api-villager")
 
 
@@ -56,8 +75,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_docs",
     ),
     path("float/", FloatView.as_view(), name="api_float"),
+    path("growth/", GrowthView.as_view(), name="api_growth"),
     path("income/", IncomeView.as_view(), name="api_income"),
     path("me/", MeView.as_view(), name="api_me"),
+    path("pipeline/", PipelineView.as_view(), name="api_pipeline"),
+    path("parcel-scans/", ScanView.as_view(), name="api_parcel_scans"),
+    path("reports/second-leg/", SecondLegView.as_view(), name="api_second_leg"),
     path("token/", TokenView.as_view(), name="api_token"),
     path("", include(router.urls)),
     re_path(r"", NothingHere.as_view()),

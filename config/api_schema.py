@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -23,6 +24,13 @@ KEY = OpenApiParameter(
         "with the header Idempotent-Replayed: true. With another body it is refused (409)."
     ),
 )
+
+
+class CheckedSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
+    """The schema knows sessions by their class, and not by what they inherit."""
+
+    target_class = "partners.accounts.requiring.CheckedSession"
+    priority = 0
 
 
 class HouseSchema(AutoSchema):

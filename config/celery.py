@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="17"),
         "options": {"expires": 3000},
     },
+    "build-due-batch": {
+        "task": "partners.build_due_batch",
+        "schedule": crontab(hour="6", minute="31"),
+        "options": {"expires": 3600},
+    },
     "deliver-notices": {
         "task": "stations.deliver_notices",
         "schedule": 5.0,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from structlog.typing import Processor
 
 from config.admin_look import UNFOLD as UNFOLD
+from config.api_enums import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -85,9 +86,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "stations.requests.limiting.PerAddress",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "partners.accounts.requiring.SecondFactorFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -244,6 +247,8 @@ MFA_FORMS = {
     "reauthenticate": "partners.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "partners.accounts.forms.ActivateSecondFactorForm",
 }
+# Of county staff, ops and superusers; off where one tries things out.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- safety ----------------------------------------------------------------------
@@ -297,13 +302,17 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- the API ---------------------------------------------------------------------
+# Requests a minute, 0 for no limit. By address generous: behind one there can be a whole county.
+API_PER_PERSON = env.int("API_PER_PERSON", default=600)
+API_PER_ADDRESS = env.int("API_PER_ADDRESS", default=6000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         # The first one's way to ask is what a stranger gets: 401 and "Token".
-        "rest_framework.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "partners.accounts.requiring.CheckedToken",
+        "partners.accounts.requiring.CheckedSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["stations.requests.limiting.PerPerson"],
     "DEFAULT_PAGINATION_CLASS": "stations.scope.api_pages.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "config.api_schema.HouseSchema",
@@ -321,19 +330,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "AnyCategory": "partners.journal.kinds.ANY_CATEGORY",
-        "Category": "partners.journal.kinds.Category",
-        "Handling": "orders.produce.lifecycle.Handling",
-        "LotStatus": "orders.produce.lifecycle.LotStatus",
-        "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
-        "PayHow": "orders.agent_orders.models.AgentOrder.PayHow",
-        "PayWhen": "orders.agent_orders.models.AgentOrder.PayWhen",
-        "ProduceCategory": "orders.produce.lifecycle.ProduceCategory",
-        "Role": "partners.accounts.models.Role",
-        "ServiceKind": "orders.counter.kinds.ServiceKind",
-        "TransferKind": "partners.ledger.kinds.TransferKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 

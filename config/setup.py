@@ -34,6 +34,7 @@ STEPS: list[tuple[str, Callable[[], object]]] = [
     ("Static files", _collect_static),
     ("National register", _import_regions),
     ("Standard rates", lambda: call_command("load_standard_rates")),
+    ("Standard fees", lambda: call_command("load_standard_fees")),
     # Prints the logins, also when everything is there already.
     ("Demo", lambda: call_command("seed_demo")),
 ]

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("metrics", metrics, name="metrics"),
     path("", include("orders.urls")),
+    path("", include("stations.urls")),
     path("", include("partners.urls")),
 ]
 

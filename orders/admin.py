@@ -2,20 +2,28 @@
 
 from orders.agent_orders import admin as agent_orders
 from orders.agent_orders.importing import admin as importing
+from orders.cash.closing import admin as cash
 from orders.counter import admin as counter
 from orders.counter.reconciling import admin as reconciling
 from orders.festivals import admin as festivals
 from orders.logistics import admin as logistics
+from orders.logistics import fee_admin as parcel_fees
 from orders.produce import admin as produce
+from orders.produce.sales import admin as produce_sales
+from orders.produce.sales import admin_settling as produce_settling
 from orders.villagers import admin as villagers
 
 __all__ = [
     "agent_orders",
+    "cash",
     "counter",
     "festivals",
     "importing",
     "logistics",
+    "parcel_fees",
     "produce",
+    "produce_sales",
+    "produce_settling",
     "reconciling",
     "villagers",
 ]

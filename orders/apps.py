@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from orders.agent_orders import followers
 from orders.agent_orders.numbers import order_number
 from orders.counter.numbers import service_number
+from orders.logistics import followers as parcel_followers
+from orders.logistics.numbers import parcel_label
+from orders.produce.sales.numbers import sale_number, settlement_number
+from partners.income.months import checks as month_checks
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
 from partners.people import checks as leaving
@@ -16,12 +20,21 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Work")
 
     def ready(self) -> None:
+        checks.register("cash", "orders.cash.closing.blocking.not_settled", acts={Act.CLOSE})
+        leaving.register("cash", "orders.cash.closing.blocking.left_behind")
         checks.register("services", "orders.counter.blocking.still_open", acts={Act.CLOSE})
         checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
         checks.register("produce", "orders.produce.blocking.still_open", acts={Act.CLOSE})
         checks.register("parcels", "orders.logistics.blocking.not_fetched", acts={Act.CLOSE})
         leaving.register("parcels", "orders.logistics.blocking.left_behind")
         followers.register("parcels", "orders.logistics.following.go_along")
+        leaving.register("produce", "orders.produce.blocking.not_settled")
+        parcel_followers.register("produce", "orders.produce.sales.shipping.go_along")
+        month_checks.register("services", "orders.counter.blocking.unknown_in_month")
+        month_checks.register("orders", "orders.agent_orders.blocking.waiting_in_month")
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")
         subjects.register("service", label=service_number, page="service_page")
+        subjects.register("produce-sale", label=sale_number, page="sale_page")
+        subjects.register("produce-settlement", label=settlement_number, page="settlement_page")
+        subjects.register("parcel", label=parcel_label, page="parcel_page")

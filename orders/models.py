@@ -2,6 +2,7 @@
 
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
+from orders.cash.models import CashDay, CashMovement, Drawer, WithdrawalLimit
 from orders.counter.gateways.models import GatewayState
 from orders.counter.models import CounterService, GatewayCallback, ServiceEvent, ServiceFee, ServiceSwitch
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
@@ -21,8 +22,11 @@ from orders.logistics.models import (
     Parcel,
     ParcelCase,
     ParcelEvent,
+    ParcelFee,
 )
 from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
+from orders.produce.sales.models import ListingChange, ProduceListing, ProduceSale, SaleChange, SaleRefund
+from orders.produce.sales.settlement import ClaimPart, FarmerClaim, FarmerSettlement
 from orders.villagers.models import Villager
 
 __all__ = [
@@ -30,16 +34,23 @@ __all__ = [
     "AgentOrderChange",
     "AgentOrderLine",
     "Carrier",
+    "CashDay",
+    "CashMovement",
     "CenterCategoryHour",
     "CenterHour",
     "CenterMinute",
+    "ClaimPart",
     "CounterService",
     "Discrepancy",
+    "Drawer",
     "Farmer",
+    "FarmerClaim",
+    "FarmerSettlement",
     "Festival",
     "GatewayCallback",
     "GatewayState",
     "HomeDelivery",
+    "ListingChange",
     "LotChange",
     "LotEvent",
     "LotPhoto",
@@ -50,12 +61,18 @@ __all__ = [
     "Parcel",
     "ParcelCase",
     "ParcelEvent",
+    "ParcelFee",
+    "ProduceListing",
     "ProduceLot",
+    "ProduceSale",
     "Reconciliation",
+    "SaleChange",
+    "SaleRefund",
     "ServiceEvent",
     "ServiceFee",
     "ServiceSwitch",
     "StationDay",
     "StationTurnover",
     "Villager",
+    "WithdrawalLimit",
 ]

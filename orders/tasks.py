@@ -11,6 +11,7 @@ from orders.counter.erasing import erase_old_details
 from orders.counter.hearing import judge_kept_callbacks
 from orders.counter.reconciling.running import days_to_reconcile, reconcile_gateway
 from orders.festivals.rolling_up import roll_up_turnover
+from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
 
 # A ring takes a few seconds of work at most; what is left waits two seconds for the next.
@@ -37,6 +38,7 @@ def forget_personal_data_task() -> None:
 @shared_task(name="orders.remind_waiting", soft_time_limit=240, time_limit=300)
 def remind_waiting_task() -> None:
     remind_waiting()
+    remind_waiting_parcels()
 
 
 @shared_task(name="orders.drive_gateways", soft_time_limit=50, time_limit=60)

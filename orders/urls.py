@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from orders.agent_orders import web, web_new
 from orders.agent_orders.next_steps import NextStep
+from orders.cash.closing import web as cash_web
 from orders.counter import gateway_web
 from orders.counter import web as counter_web
 from orders.counter.next_steps import ServiceStep
@@ -15,15 +16,24 @@ from orders.produce import web_new as produce_new
 from orders.produce import web_trace
 from orders.produce.codes import CODE, PHOTO
 from orders.produce.next_steps import LotStep
+from orders.produce.sales import web as sales_web
+from orders.produce.sales import web_listings, web_settling
+from orders.produce.sales.next_steps import ListingStep, SaleStep
 from orders.reports import web as reports_web
+from orders.reports.growth import web as growth_web
+from orders.reports.second_leg import web as second_leg_web
 from orders.villagers import web as villagers_web
 
 STEPS = "|".join(NextStep)
 PARCEL_STEPS = "|".join(web_station.STEPS)
 MANIFEST_STEPS = "|".join(web_manifests.STEPS)
 SERVICE_STEPS = "|".join(ServiceStep)
+HANDS = "|".join(cash_web.HANDS)
 PLACES = "|".join(LEVELS)
+LISTING_STEPS = "|".join(ListingStep)
+SALE_STEPS = "|".join(SaleStep)
 LOT_STEPS = "|".join(LotStep)
+DAY = r"\d{4}-\d{2}-\d{2}"
 FESTIVAL = "reports/festivals/<slug:slug>/"
 
 urlpatterns = [
@@ -42,6 +52,12 @@ urlpatterns = [
     re_path(
         rf"^counter/(?P<pk>\d+)/(?P<step>{SERVICE_STEPS})/$", counter_web.service_step, name="service_step"
     ),
+    path("cash/", cash_web.cash_today, name="cash_today"),
+    path("cash/days/", cash_web.cash_days, name="cash_days"),
+    path("cash/open/", cash_web.cash_open, name="cash_open"),
+    re_path(rf"^cash/(?P<hand>{HANDS})/$", cash_web.cash_move, name="cash_move"),
+    re_path(rf"^cash/(?P<day>{DAY})/$", cash_web.cash_day, name="cash_day"),
+    re_path(rf"^cash/(?P<day>{DAY})/close/$", cash_web.cash_close, name="cash_close"),
     path("gateways/<slug:code>/callback/", gateway_web.gateway_callback, name="gateway_callback"),
     path("produce/", produce_web.lot_list, name="lot_list"),
     path("produce/new/", produce_new.lot_new, name="lot_new"),
@@ -49,6 +65,20 @@ urlpatterns = [
     path("produce/<int:pk>/label/", produce_web.lot_label, name="lot_label"),
     re_path(rf"^produce/(?P<pk>\d+)/(?P<step>{LOT_STEPS})/$", produce_web.lot_step, name="lot_step"),
     re_path(rf"^produce/photos/(?P<name>{PHOTO})/$", produce_web.lot_photo, name="lot_photo"),
+    path("produce/<int:pk>/listing/", web_listings.listing_new, name="listing_new"),
+    path("produce/listings/<int:pk>/", web_listings.listing_page, name="listing_page"),
+    path("produce/listings/<int:pk>/sale/", web_listings.sale_new, name="sale_new"),
+    re_path(
+        rf"^produce/listings/(?P<pk>\d+)/(?P<step>{LISTING_STEPS})/$",
+        web_listings.listing_step,
+        name="listing_step",
+    ),
+    path("produce/sales/", sales_web.sale_list, name="sale_list"),
+    path("produce/sales/<int:pk>/", sales_web.sale_page, name="sale_page"),
+    re_path(rf"^produce/sales/(?P<pk>\d+)/(?P<step>{SALE_STEPS})/$", sales_web.sale_step, name="sale_step"),
+    path("produce/settle/", web_settling.settle_list, name="settle_list"),
+    path("produce/settle/<int:pk>/", web_settling.settle_farmer, name="settle_farmer"),
+    path("produce/settlements/<int:pk>/", web_settling.settlement_page, name="settlement_page"),
     re_path(rf"^trace/(?P<code>{CODE})/$", web_trace.trace, name="trace"),
     re_path(rf"^trace/(?P<code>{CODE})/trace\.json$", web_trace.trace_data, name="trace_data"),
     re_path(rf"^trace/(?P<code>{CODE})/(?P<name>{PHOTO})\.jpg$", web_trace.trace_photo, name="trace_photo"),
@@ -56,6 +86,7 @@ urlpatterns = [
     path("parcels/", web_station.parcel_list, name="parcel_list"),
     path("parcels/accept/", web_station.parcel_accept, name="parcel_accept"),
     path("parcels/load/", web_station.station_manifest_begin, name="station_manifest_begin"),
+    path("parcels/<int:pk>/label/", web_manifests.parcel_label, name="parcel_label"),
     path("parcels/<int:pk>/", web_station.parcel_page, name="parcel_page"),
     re_path(rf"^parcels/(?P<pk>\d+)/(?P<step>{PARCEL_STEPS})/$", web_station.parcel_step, name="parcel_step"),
     path("manifests/<int:pk>/", web_manifests.manifest_page, name="manifest_page"),
@@ -73,6 +104,10 @@ urlpatterns = [
         web_county.county_manifest_begin,
         name="county_manifest_begin",
     ),
+    path("reports/growth/", growth_web.growth, name="growth"),
+    path("reports/growth/growth.<str:kind>", growth_web.growth_file, name="growth_file"),
+    path("reports/second-leg/", second_leg_web.second_leg_page, name="second_leg_report"),
+    path("reports/second-leg/report.<str:kind>", second_leg_web.second_leg_file, name="second_leg_file"),
     path("reports/", festivals_web.report_index, name="report_index"),
     path(FESTIVAL, festivals_web.festival_page, name="festival_report"),
     path(f"{FESTIVAL}now/", festivals_web.festival_now, name="festival_now"),

@@ -3,8 +3,23 @@
 from partners.accounts import admin as accounts
 from partners.commission import admin as commission
 from partners.income import admin as income
+from partners.income.adjustments import admin as adjustments
+from partners.income.disputes import admin as disputes
+from partners.income.months import admin as months
 from partners.journal import admin as journal
 from partners.ledger import admin as ledger
+from partners.payouts import admin as payouts
 from partners.people import admin as people
 
-__all__ = ["accounts", "commission", "income", "journal", "ledger", "people"]
+__all__ = [
+    "accounts",
+    "adjustments",
+    "commission",
+    "disputes",
+    "income",
+    "journal",
+    "ledger",
+    "months",
+    "payouts",
+    "people",
+]

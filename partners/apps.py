@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from partners.income import steps
+from partners.income.months import checks as month_checks
 from partners.journal import consumers
 from partners.journal.kinds import Kind
 from partners.people import checks
@@ -17,4 +19,10 @@ class PartnersConfig(AppConfig):
         network_checks.register("float", "partners.ledger.blocking.float_not_empty", acts={Act.CLOSE})
         checks.register("journal", "partners.journal.leaving.work_after")
         checks.register("ledger", "partners.ledger.blocking.credit_still_open")
-        consumers.register("income", kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER}))
+        month_checks.register("adjustments", "partners.income.disputes.blocking.not_decided")
+        month_checks.register("disputes", "partners.income.disputes.blocking.not_answered")
+        steps.register("payout", "partners.payouts.telling.payout_step")
+        consumers.register(
+            "income",
+            kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER, Kind.PARCEL_FEE, Kind.PARCEL}),
+        )

@@ -3,23 +3,46 @@
 from partners.accounts.codes import PasswordCode
 from partners.accounts.models import Role, User
 from partners.commission.models import CommissionRate
+from partners.income.adjustments.models import Adjustment
+from partners.income.disputes.models import Dispute
 from partners.income.models import ClosingRange, Earning, MonthClosing, Statement
+from partners.income.months.models import CountyMonth, CountyMonthChange
 from partners.journal.models import Activity, PendingActivity
 from partners.ledger.models import Account, Balance, CreditLine, Transfer
+from partners.payouts.accounts.models import PayoutAccount
+from partners.payouts.models import (
+    LeftOut,
+    Payout,
+    PayoutBatch,
+    PayoutFile,
+    PayoutRule,
+    ResultFile,
+)
 from partners.people.models import Partner, Tenure
 
 __all__ = [
     "Account",
     "Activity",
+    "Adjustment",
     "Balance",
     "ClosingRange",
     "CommissionRate",
+    "CountyMonth",
+    "CountyMonthChange",
     "CreditLine",
+    "Dispute",
     "Earning",
+    "LeftOut",
     "MonthClosing",
     "Partner",
     "PasswordCode",
+    "Payout",
+    "PayoutAccount",
+    "PayoutBatch",
+    "PayoutFile",
+    "PayoutRule",
     "PendingActivity",
+    "ResultFile",
     "Role",
     "Statement",
     "Tenure",

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from partners.income import closing, pricing
+from partners.payouts import building
 from stations.clock import parse_month
 
 
@@ -32,3 +33,9 @@ def close_range(range_id: int) -> None:
     done = closing.close_range(range_id=range_id)
     if done.next_month is not None:
         close_month.delay(f"{done.next_month:%Y-%m}")
+
+
+@shared_task(name="partners.build_due_batch", soft_time_limit=840, time_limit=900)
+def build_due_batch() -> None:
+    """Rings on every day; a batch is built on pay day, or the first day after it on which it can be."""
+    building.build_due_batch()

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from partners.income import web as income
+from partners.income.disputes import web as disputes
 from partners.ledger import web as ledger
+from partners.payouts import web as payouts
 
 urlpatterns = [
     path("float/", ledger.my_float, name="my_float"),
@@ -11,4 +13,12 @@ urlpatterns = [
     path("income/lines/<int:pk>/", income.my_line, name="my_income_line"),
     path("income/months/", income.my_months, name="my_income_months"),
     path("income/months/<int:year>-<int:month>/", income.my_statement, name="my_statement"),
+    path(
+        "income/months/<int:year>-<int:month>/print/",
+        income.my_statement_print,
+        name="my_statement_print",
+    ),
+    path("income/lines/<int:pk>/dispute/", disputes.line_dispute, name="my_line_dispute"),
+    path("income/payouts/", payouts.my_payouts, name="my_payouts"),
+    path("income/account/", payouts.my_account, name="my_payout_account"),
 ]

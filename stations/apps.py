@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
+from stations.network import checks
+from stations.network.checks import Act
 from stations.notices.checks import gateway_is_set
 
 
@@ -11,3 +13,6 @@ class StationsConfig(AppConfig):
 
     def ready(self) -> None:
         register(gateway_is_set)
+        checks.register("survey", "stations.surveying.surveying.not_surveyed", acts={Act.OPEN})
+        checks.register("fit-out", "stations.fitting_out.finishing.not_finished", acts={Act.OPEN})
+        checks.register("equipment", "stations.equipment.moving.still_there", acts={Act.CLOSE})

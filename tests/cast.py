@@ -38,17 +38,22 @@ from tests.making import (
     VillagerFactory,
     advance,
     make_activity,
+    make_carrier,
     make_center,
+    make_listing,
     make_lot,
     make_notice,
     make_order,
     make_partner,
     make_picture,
     make_rates,
+    make_ready,
     make_region,
+    make_sale,
     make_station,
     make_user,
     make_villager,
+    put_cash,
     set_float,
     top_up,
 )
@@ -71,17 +76,22 @@ __all__ = [
     "api_client_of",
     "client_of",
     "make_activity",
+    "make_carrier",
     "make_center",
+    "make_listing",
     "make_lot",
     "make_notice",
     "make_order",
     "make_partner",
     "make_picture",
     "make_rates",
+    "make_ready",
     "make_region",
+    "make_sale",
     "make_station",
     "make_user",
     "make_villager",
+    "put_cash",
     "set_float",
     "top_up",
 ]
@@ -91,6 +101,40 @@ BACKEND = "partners.accounts.backends.RoleBackend"
 
 # --- the named ones --------------------------------------------------------------
 
+TONGLU = {"code": "ZJTL", "phone": "0571-64621234"}
+WANG = {
+    "until": HANDED_ON - dt.timedelta(days=1),
+    "username": "wang",
+    "name": "王建国",
+    "phone": "13900000009",
+    "identity_number": "350426198502143311",
+}
+LIN = {
+    "since": HANDED_ON,
+    "username": "lin",
+    "name": "林小芳",
+    "phone": "13900000001",
+    "identity_number": "350426199003071215",
+    "returning_youth": True,
+}
+CHEN = {
+    "username": "chen",
+    "name": "陈志强",
+    "phone": "13900000002",
+    "identity_number": "350426198805123414",
+}
+ZHOU = {
+    "username": "zhou",
+    "name": "周敏",
+    "phone": "13900000003",
+    "identity_number": "330122199109232210",
+}
+XIAO = {"username": "xiao", "name": "肖梅", "phone": "13900000004"}
+ZHENG = {"username": "youxi", "name": "郑华", "phone": "13900000005"}
+WU = {"username": "tonglu", "name": "吴军", "phone": "13900000006"}
+OPS = {"username": "ops", "name": "总部运营", "phone": "13900000007"}
+ROOT = {"username": "root", "name": "管理员", "phone": "13900000008"}
+
 
 @pytest.fixture
 def youxi(db: None) -> CountyCenter:
@@ -99,7 +143,7 @@ def youxi(db: None) -> CountyCenter:
 
 @pytest.fixture
 def tonglu(db: None) -> CountyCenter:
-    return make_center(code="ZJTL", county=make_region("330122"), phone="0571-64621234")
+    return make_center(county=make_region("330122"), **TONGLU)
 
 
 @pytest.fixture
@@ -120,77 +164,50 @@ def zjtl001(tonglu: CountyCenter) -> Station:
 @pytest.fixture
 def wang(fjyx001: Station) -> Partner:
     """Ran FJYX001 before Lin, and is a former partner now."""
-    return make_partner(
-        fjyx001,
-        until=HANDED_ON - dt.timedelta(days=1),
-        username="wang",
-        name="王建国",
-        phone="13900000009",
-        identity_number="350426198502143311",
-    )
+    return make_partner(fjyx001, **WANG)
 
 
 @pytest.fixture
 def lin(fjyx001: Station, wang: Partner) -> Partner:
     """Runs FJYX001."""
-    return make_partner(
-        fjyx001,
-        since=HANDED_ON,
-        username="lin",
-        name="林小芳",
-        phone="13900000001",
-        identity_number="350426199003071215",
-        returning_youth=True,
-    )
+    return make_partner(fjyx001, **LIN)
 
 
 @pytest.fixture
 def chen(fjyx002: Station) -> Partner:
     """Runs FJYX002, in the same county as Lin."""
-    return make_partner(
-        fjyx002,
-        username="chen",
-        name="陈志强",
-        phone="13900000002",
-        identity_number="350426198805123414",
-    )
+    return make_partner(fjyx002, **CHEN)
 
 
 @pytest.fixture
 def zhou(zjtl001: Station) -> Partner:
     """Runs ZJTL001, in the other county."""
-    return make_partner(
-        zjtl001,
-        username="zhou",
-        name="周敏",
-        phone="13900000003",
-        identity_number="330122199109232210",
-    )
+    return make_partner(zjtl001, **ZHOU)
 
 
 @pytest.fixture
 def helper(fjyx001: Station) -> User:
-    return make_user(Role.HELPER, username="xiao", name="肖梅", phone="13900000004", station=fjyx001)
+    return make_user(Role.HELPER, station=fjyx001, **XIAO)
 
 
 @pytest.fixture
 def youxi_staff(youxi: CountyCenter) -> User:
-    return make_user(Role.COUNTY_STAFF, username="youxi", name="郑华", phone="13900000005", center=youxi)
+    return make_user(Role.COUNTY_STAFF, center=youxi, **ZHENG)
 
 
 @pytest.fixture
 def tonglu_staff(tonglu: CountyCenter) -> User:
-    return make_user(Role.COUNTY_STAFF, username="tonglu", name="吴军", phone="13900000006", center=tonglu)
+    return make_user(Role.COUNTY_STAFF, center=tonglu, **WU)
 
 
 @pytest.fixture
 def ops(db: None) -> User:
-    return make_user(Role.OPS, username="ops", name="总部运营", phone="13900000007")
+    return make_user(Role.OPS, **OPS)
 
 
 @pytest.fixture
 def superuser(db: None) -> User:
-    return make_user(Role.SUPERUSER, username="root", name="管理员", phone="13900000008")
+    return make_user(Role.SUPERUSER, **ROOT)
 
 
 @pytest.fixture
@@ -225,6 +242,32 @@ class Cast:
     ops: User
     superuser: User
     anonymous: None = None
+
+
+def make_cast() -> Cast:
+    """All of them at once, for tests that share one world."""
+    youxi = make_center()
+    tonglu = make_center(county=make_region("330122"), **TONGLU)
+    first, second, third = (
+        make_station(code=code, center=center, village=make_region(village))
+        for code, center, village in (
+            ("FJYX001", youxi, "350426102201"),
+            ("FJYX002", youxi, "350426102202"),
+            ("ZJTL001", tonglu, "330122102201"),
+        )
+    )
+    former = make_partner(first, **WANG)
+    return Cast(
+        partner=make_partner(first, **LIN).user,
+        same_county=make_partner(second, **CHEN).user,
+        other_county=make_partner(third, **ZHOU).user,
+        former=former.user,
+        helper=make_user(Role.HELPER, station=first, **XIAO),
+        staff=make_user(Role.COUNTY_STAFF, center=youxi, **ZHENG),
+        other_staff=make_user(Role.COUNTY_STAFF, center=tonglu, **WU),
+        ops=make_user(Role.OPS, **OPS),
+        superuser=make_user(Role.SUPERUSER, **ROOT),
+    )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 import factory
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
@@ -19,15 +20,24 @@ from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.placing import NewLine, NewOrder, place_orders
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
+from orders.cash.handling import put_in
+from orders.logistics.handing_over import give_to_carrier
+from orders.logistics.models import Carrier
+from orders.logistics.receiving import receive_at_county as receive_parcels_at_county
 from orders.produce.farmers import agree_to_name, farmer_of
-from orders.produce.lifecycle import ProduceCategory
 from orders.produce.models import ProduceLot
 from orders.produce.offering import offer_lot
 from orders.produce.recording import NewLot, record_lot
+from orders.produce.sales.listing import NewListing, list_lot
+from orders.produce.sales.models import ProduceListing, ProduceSale
+from orders.produce.sales.receiving import receive_sales
+from orders.produce.sales.selling import NewSale, record_sale
+from orders.produce.sales.settling import settle_sales
+from orders.produce.sales.shipping import Packing, pack_sale
 from orders.villagers.models import Villager
 from partners.accounts.models import Role, User
 from partners.commission.models import CommissionRate
-from partners.journal.kinds import Business, Category, Kind
+from partners.journal.kinds import Business, Category, Kind, ProduceCategory
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
 from partners.ledger.models import Balance
@@ -38,12 +48,15 @@ from partners.people.models import Partner, Tenure
 from stations.centers.lifecycle import CenterStatus
 from stations.centers.models import CountyCenter
 from stations.clock import SHANGHAI, business_date, today
+from stations.fitting_out.finishing import tasks_left
+from stations.fitting_out.models import FitOutStep, FitOutTask
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
 from stations.notices.lifecycle import NoticeKind
 from stations.notices.models import Notification
 from stations.notices.telling import NewNotice, tell
 from stations.regions.models import Region
+from stations.surveying.models import VillageSurvey
 
 PASSWORD = "tea-hills-of-Youxi-2015"
 
@@ -99,12 +112,18 @@ def _hashed(password: str) -> str:
 def make_region(code: str, name: str = "") -> Region:
     """A region with all above it; known ones by their real names."""
     levels = [code[:length] for length in (2, 4, 6, 9, 12) if length <= len(code)]
-    for above, one in zip([None, *levels], levels, strict=False):
-        label = name if one == code and name else REGIONS.get(one, one)
-        region, _ = Region.objects.get_or_create(
-            code=one, defaults={"name": label, "level": len(one), "parent_id": above}
+    regions = [
+        Region(
+            code=one,
+            name=name if one == code and name else REGIONS.get(one, one),
+            level=len(one),
+            parent_id=above,
         )
-    return region
+        for above, one in zip([None, *levels], levels, strict=False)
+    ]
+    # In one statement: nearly every test begins with it.
+    Region.objects.bulk_create(regions, ignore_conflicts=True)
+    return regions[-1]
 
 
 class CenterFactory(DjangoModelFactory):
@@ -147,6 +166,26 @@ def make_station(*, prepaid: str = "500000.00", **fields: Any) -> Station:
     return station
 
 
+def make_ready(station: Station) -> Station:
+    """A station that may open: its village surveyed and found fit, its fit-out finished."""
+    VillageSurvey.objects.create(
+        station=station,
+        surveyed_on=OPENED,
+        households=300,
+        residents=1000,
+        broadband_households=120,
+        mobile=VillageSurvey.Mobile.G3,
+        road_km=Decimal("12.5"),
+        room_m2=Decimal("40.0"),
+        fit=True,
+    )
+    if not FitOutTask.objects.exists():
+        FitOutTask.objects.create(code="broadband", name="接通宽带")
+    tasks = tasks_left(station)
+    FitOutStep.objects.bulk_create(FitOutStep(station=station, task=one, done_on=OPENED) for one in tasks)
+    return station
+
+
 def top_up(station: Station, amount: str) -> None:
     """Fills a float through the verb of the desk."""
     top_up_float(actor=None, station=station, amount=Decimal(amount), receipt=f"IN{next(_numbers)}")
@@ -160,6 +199,11 @@ def set_float(station: Station, amount: str) -> None:
         top_up(station, str(missing))
     elif missing < 0:
         pay_out_float(actor=None, station=station, amount=-missing, receipt=f"OUT{next(_numbers)}")
+
+
+def put_cash(station: Station, amount: str = "1000.00") -> None:
+    """Puts so much cash into a drawer, now."""
+    put_in(actor=None, station=station, amount=Decimal(amount), reason="备用零钱")
 
 
 # --- people ----------------------------------------------------------------------
@@ -360,6 +404,39 @@ def make_lot(
     }
     lot = record_lot(actor=None, lot=NewLot(station=station, farmer=farmer, **(given | fields)))
     return offer_lot(actor=None, lot=lot) if offered else lot
+
+
+def make_carrier(code: str = "YTO") -> Carrier:
+    """A carrier of the second leg."""
+    return Carrier.objects.get_or_create(code=code, defaults={"name": "圆通"})[0]
+
+
+def make_listing(
+    lot: ProduceLot, *, price: str = "80.00", quantity: str = "10.00", **fields: Any
+) -> ProduceListing:
+    """A part of an offered lot on Taobao; the farmer leaves 6% of it."""
+    given = {"share": Decimal("0.06")} | fields
+    new = NewListing(lot=lot, price=Decimal(price), quantity=Decimal(quantity), **given)
+    return list_lot(actor=None, listing=new)
+
+
+def make_sale(listing: ProduceListing, *, quantity: str = "2.00", to: str = "", **fields: Any) -> ProduceSale:
+    """A sale to Hangzhou, brought as far as `to`; what is received went past our parcels."""
+    given = {"platform_order_no": f"N{next(_numbers)}", "buyer_city": make_region("3301")} | fields
+    sale = record_sale(actor=None, sale=NewSale(listing=listing, quantity=Decimal(quantity), **given))
+    if to in ("packed", "at_county", "sent"):
+        sale = pack_sale(actor=None, sale=sale, packing=Packing(make_carrier(), f"YT{sale.pk:09d}"))
+        if to in ("at_county", "sent"):
+            receive_parcels_at_county(actor=None, parcels=[sale.parcel])
+        if to == "sent":
+            give_to_carrier(actor=None, parcels=[sale.parcel])
+        sale.refresh_from_db()
+    if to in ("received", "settled"):
+        (sale,) = receive_sales(actor=None, received_at={sale.pk: timezone.now()})
+    if to == "settled":
+        settle_sales(actor=None, farmer=sale.listing.lot.farmer, sales=[sale], paid_how="cash")
+        sale.refresh_from_db()
+    return sale
 
 
 def make_picture(kind: str = "PNG", size: tuple[int, int] = (640, 480), **options: Any) -> BytesIO:

@@ -28,8 +28,11 @@ from config.celery import app
 GATE = 715_517  # any number that nobody else locks
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 30, what: str = "it") -> None:
-    """Waits for something that happens elsewhere; fails loudly when it does not."""
+def wait_until(true: Callable[[], bool], *, seconds: float = 120, what: str = "it") -> None:
+    """Waits for something that happens elsewhere; fails loudly when it does not.
+
+    Long enough for a worker that starts on a machine with other work.
+    """
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, f"{what} did not happen within {seconds} s"
@@ -117,11 +120,12 @@ class Worker:
 
     def __init__(self, queue: str, *, fan_out: bool) -> None:
         self.queue = queue
-        queues = f"{queue},{app.conf.task_default_queue}" if fan_out else queue
+        self.queues = [queue, *([app.conf.task_default_queue] if fan_out else [])]
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker", "--queues", queues,
-                "--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "warning",
+                sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker",
+                "--queues", ",".join(self.queues), "--concurrency", "1",
+                "--without-mingle", "--without-gossip", "--loglevel", "warning",
             ],
             cwd=settings.BASE_DIR,
             env={**os.environ, "DATABASE_URL": database_url()},
@@ -136,10 +140,19 @@ class Worker:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def stop(self) -> None:
+    def finish(self) -> None:
+        """Waits until nothing it was rung for is left, then ends it.
+
+        By a kill: Celery's own shutdown may take longer than a test can wait.
+        """
         if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=30)
+            wait_until(lambda: not self._left(), what="the end of the work")
+            self.kill()
+
+    def _left(self) -> int:
+        """Messages on its queues, and those it holds and has not acknowledged."""
+        with Redis.from_url(settings.REDIS_URL) as redis:
+            return sum(redis.llen(queue) for queue in self.queues) + len(unacknowledged(redis, self.queues))
 
 
 @contextmanager
@@ -154,13 +167,16 @@ def running_worker(*, fan_out: bool = False) -> Iterator[Worker]:
     finally:
         if worker.process.poll() is None:
             worker.kill()
-        redis = Redis.from_url(settings.REDIS_URL)
-        queues = [worker.queue, *([app.conf.task_default_queue] if fan_out else [])]
-        redis.delete(*queues)
-        for tag, message in redis.hgetall("unacked").items():
-            if json.loads(message)[2] in queues:
+        with Redis.from_url(settings.REDIS_URL) as redis:
+            redis.delete(*worker.queues)
+            for tag in unacknowledged(redis, worker.queues):
                 redis.hdel("unacked", tag)
                 redis.zrem("unacked_index", tag)
+
+
+def unacknowledged(redis: Redis, queues: list[str]) -> list[bytes]:
+    """The tags of what a worker of these queues holds."""
+    return [tag for tag, message in redis.hgetall("unacked").items() if json.loads(message)[2] in queues]
 
 
 def database_url() -> str:

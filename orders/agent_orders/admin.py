@@ -19,8 +19,9 @@ from orders.agent_orders.admin_export import AgentOrderResource
 from orders.agent_orders.admin_filters import MoneyFilter, PlacedFilter
 from orders.agent_orders.admin_forms import CodeForm, PaymentForm, RefundForm
 from orders.agent_orders.cancelling import cancel_order
+from orders.agent_orders.codes import MOST_WRONG_CODES, prove_code, unlock_code
 from orders.agent_orders.handing_over import hand_over_order
-from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
 from orders.agent_orders.next_steps import NextStep, next_steps
 from orders.agent_orders.paying import record_payment
@@ -29,6 +30,7 @@ from orders.agent_orders.telling import told_of
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
 from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
+from stations.scope.badges import Badges
 from stations.scope.exports import ScopedExportMixin
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
 from stations.wording import full_phone, masked_phone, moment, yuan
@@ -94,6 +96,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         "receive_station",
         "pay",
         "hand_over",
+        "unlock",
         "refund",
         "cancel",
     ]
@@ -142,13 +145,15 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(
         description=gettext_lazy("status"),
         ordering="status",
-        label={
-            OrderStatus.AT_STATION.label: "info",
-            OrderStatus.HANDED_OVER.label: "success",
-            OrderStatus.CANCELLED.label: "warning",
-            OrderStatus.REFUNDED.label: "warning",
-            OrderStatus.PARTLY_REFUNDED.label: "warning",
-        },
+        label=Badges(
+            {
+                OrderStatus.AT_STATION: "info",
+                OrderStatus.HANDED_OVER: "success",
+                OrderStatus.CANCELLED: "warning",
+                OrderStatus.REFUNDED: "warning",
+                OrderStatus.PARTLY_REFUNDED: "warning",
+            }
+        ),
     )
     def tells(self, order: AgentOrder) -> str:
         return order.get_status_display()
@@ -261,6 +266,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
             "receive_station": NextStep.RECEIVE in steps,
             "pay": NextStep.PAY in steps,
             "hand_over": NextStep.HAND_OVER in steps,
+            "unlock": order.status in ON_THE_WAY and order.wrong_codes >= MOST_WRONG_CODES,
             "refund": NextStep.REFUND in steps,
             "cancel": NextStep.CANCEL in steps,
         }
@@ -325,11 +331,23 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
             request,
             self.visible_or_404(request, object_id),
             form_class=CodeForm,
+            before=lambda row, answers: prove_code(actor=request.user, order=row, **answers),
             verb=lambda row, answers: hand_over_order(actor=request.user, order=row, **answers),
             title=_("Hand over"),
             submit=_("Hand over"),
             done=_("The goods are handed over."),
             note=_("Ask the villager for the code; it is on the slip."),
+        )
+
+    @action(description=gettext_lazy("Unlock the code"), permissions=["verb"], icon="lock_open")
+    def unlock(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.verb_page(
+            request,
+            self.visible_or_404(request, object_id),
+            verb=lambda row, _answers: unlock_code(actor=request.user, order=row),
+            title=_("Unlock the pick-up code"),
+            submit=_("Unlock the pick-up code"),
+            done=_("Codes can be tried again."),
         )
 
     @action(description=gettext_lazy("Refund"), permissions=["verb"], icon="currency_exchange")

@@ -19,6 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from orders.agent_orders import api_words as words
 from orders.agent_orders.cancelling import cancel_order
+from orders.agent_orders.codes import prove_code
 from orders.agent_orders.handing_over import hand_over_order
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
@@ -149,6 +150,8 @@ class AgentOrderViewSet(
     @action(detail=True, methods=["post"], url_path="hand-over")
     def hand_over(self, request: Request, pk: str) -> Response:
         told = self._told(CodeSerializer)
+        # Outside the transaction of the hand-over: its refusal would undo the count.
+        prove_code(actor=request.user, order=self.get_object(), **told)
         return self._do(lambda order: hand_over_order(actor=request.user, order=order, **told), told)
 
     @action(detail=True, methods=["post"])

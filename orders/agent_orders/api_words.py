@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from drf_spectacular.utils import extend_schema as schema
 from drf_spectacular.utils import extend_schema_view as schema_view
 
@@ -17,6 +17,7 @@ from orders.agent_orders.serializers import (
     ReasonSerializer,
     RefundSerializer,
 )
+from stations.requests.api import REPLAYED_HEADER
 
 TAG = ["agent-orders"]
 
@@ -80,14 +81,6 @@ def _example(name: str, value: Any, *, answer: bool = False) -> OpenApiExample:
 
 
 _SHOWN = OpenApiExample("order", value=_ORDER, response_only=True, status_codes=["200", "201"])
-_REPLAYED = OpenApiParameter(
-    "Idempotent-Replayed",
-    str,
-    OpenApiParameter.HEADER,
-    response=[200],
-    enum=["true"],
-    description=_("Set when this was done before, under the same key."),
-)
 
 
 def _step(summary: Any, description: Any, request: Any = None, example: Any = None) -> Any:
@@ -97,7 +90,7 @@ def _step(summary: Any, description: Any, request: Any = None, example: Any = No
         summary=summary,
         description=description,
         request=request,
-        parameters=[_REPLAYED],
+        parameters=[REPLAYED_HEADER],
         responses={200: OpenApiResponse(OrderSerializer, description=_("The order as it is now."))},
         examples=[_SHOWN, *([_example("request", example)] if example is not None else [])],
     )
@@ -127,7 +120,7 @@ described = schema_view(
             " somebody new needs a name and consent. With draft nothing is placed yet."
         ),
         request=NewOrderSerializer,
-        parameters=[_REPLAYED],
+        parameters=[REPLAYED_HEADER],
         responses={
             201: OpenApiResponse(OrderSerializer, description=_("The order is recorded.")),
             200: OpenApiResponse(

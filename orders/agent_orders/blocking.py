@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from django.utils.translation import ngettext
 
 from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
+from stations.clock import day_end, month_end
 
 if TYPE_CHECKING:
+    from stations.centers.models import CountyCenter
     from stations.network.models import Station
 
 
@@ -21,6 +24,21 @@ def on_their_way(station: Station) -> Iterator[str]:
         yield (
             ngettext(
                 "%(count)d order is not handed over yet.", "%(count)d orders are not handed over yet.", count
+            )
+            % {"count": count}
+        )
+
+
+def waiting_in_month(center: CountyCenter, month: dt.date) -> Iterator[str]:
+    """Orders placed by the month's end that still wait for their money: paid or cancelled first."""
+    orders = AgentOrder.objects.filter(station__center=center, placed_at__lt=day_end(month_end(month)))
+    count = orders.waiting_for_money().count()
+    if count:
+        yield (
+            ngettext(
+                "%(count)d order still waits for its money.",
+                "%(count)d orders still wait for their money.",
+                count,
             )
             % {"count": count}
         )

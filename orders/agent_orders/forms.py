@@ -14,6 +14,7 @@ from orders.agent_orders.models import AgentOrder, AgentOrderLine
 from orders.agent_orders.placing import HIGHEST_AMOUNT, NewLine
 from partners.journal.kinds import Category
 from stations import inputs
+from stations.requests.forms import TokenForm as TokenForm
 from stations.wording import yuan
 
 # Full-width digits and signs come from Chinese keyboards.
@@ -46,12 +47,6 @@ class YuanField(forms.DecimalField):
         if isinstance(value, str):
             value = value.translate(_HALF_WIDTH).replace(",", "").lstrip("¥￥ ").removesuffix("元").strip()
         return super().to_python(value)
-
-
-class TokenForm(forms.Form):
-    """A form that writes: its one-time token makes a second tap harmless."""
-
-    token = forms.CharField(max_length=100, widget=forms.HiddenInput)
 
 
 class NewOrderForm(TokenForm):
@@ -92,6 +87,7 @@ class NewOrderForm(TokenForm):
 
 
 class LineForm(forms.Form):
+    bound_field_class = inputs.KeyboardField
     title = forms.CharField(
         label=gettext_lazy("What is bought?"),
         max_length=200,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.agent_orders.changing import lock_order, lock_orders, save_steps, step
+from orders.agent_orders.codes import check_code
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
 from orders.agent_orders.placing import check_moments
@@ -24,7 +24,8 @@ from stations.refusals import Refused
 def hand_over_order(*, actor: Any, order: AgentOrder, code: str) -> AgentOrder:
     """Hands the goods to whoever shows the pick-up code (核销), and tells the villager. Locks the order.
 
-    Raises Refused: the goods are not at the station, the money is missing, the code is wrong.
+    An edge calls `prove_code` first, which counts wrong codes. Raises Refused: the goods are not at
+    the station, the money is missing, the code is wrong or was tried too often.
     """
     with transaction.atomic():
         order = lock_order(order)
@@ -50,8 +51,7 @@ def check_hand_over(order: AgentOrder, code: str) -> None:
             code="unpaid",
             conflict=True,
         )
-    if not hmac.compare_digest(order.pickup_code.encode(), code.strip().encode()):
-        raise Refused(_("The pick-up code does not fit this order."), code="pickup_code", field="code")
+    check_code(order, code)
 
 
 def hand_over_orders(*, actor: Any, handed_over_at: Mapping[int, dt.datetime]) -> list[AgentOrder]:

@@ -49,6 +49,8 @@ class AgentOrder(ScopedModel):
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0)
     pickup_code = models.CharField(_("pick-up code"), max_length=6, blank=True)
+    # The scale seeder writes rows by SQL: hence the database's own zero.
+    wrong_codes = models.PositiveSmallIntegerField(_("wrong codes"), default=0, db_default=0, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

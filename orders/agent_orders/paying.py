@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.cash import pay_platform
+from orders.agent_orders.cash import take_cash
 from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
@@ -53,7 +53,7 @@ def record_payments(
                 )
             ]
         )
-        pay_platform(actor=actor, orders=orders.values())
+        take_cash(actor=actor, orders=orders.values())
     return list(orders.values())
 
 

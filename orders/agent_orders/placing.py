@@ -15,12 +15,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.cash import pay_platform
+from orders.agent_orders.cash import take_cash
 from orders.agent_orders.changing import lock_order, save_steps, step
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
 from orders.agent_orders.platforms import TAOBAO
 from orders.agent_orders.recording import Belonging, event_rows, hand_over_row
+from orders.villagers.holding import hold_villagers
 from orders.villagers.models import Villager
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity
@@ -71,8 +72,9 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     """Places one order; an order that is paid now is paid in the same transaction.
 
     Raises Refused: the station is not open, the villager belongs elsewhere, a line makes no
-    sense, the platform's number is known already, the float does not suffice for cash. Takes no
-    lock but the unique keys and, for cash, the float's.
+    sense, the platform's number is known already, the villager's data were erased, the float does
+    not suffice for cash. Holds the villager; takes no other lock but the unique keys and, for
+    cash, the float's.
     """
     _check_open(order.station)
     now = timezone.now()
@@ -93,6 +95,7 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     before (the unique key is the backstop: IntegrityError).
     """
     with transaction.atomic():
+        hold_villagers({order.villager.pk for order in orders})
         codes = _PickupCodes({order.station.pk for order in orders})
         rows = [_row(order, actor=actor, codes=codes) for order in orders]
         insert_many(rows)
@@ -110,7 +113,7 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
                 if row.handed_over_at is not None:
                     journal += [hand_over_row(part, at=row.handed_over_at) for part in payment]
         post_many(journal)
-        pay_platform(actor=actor, orders=rows)
+        take_cash(actor=actor, orders=rows)
     return rows
 
 
@@ -121,6 +124,7 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     is known already.
     """
     with _number_once(order), transaction.atomic():
+        hold_villagers([order.villager.pk])
         row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=_PickupCodes(set()))
         row.status = OrderStatus.DRAFT
         row.save()
@@ -136,6 +140,7 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
     """
     with transaction.atomic():
         order = lock_order(order)
+        hold_villagers([order.villager_id])
         _check_open(order.station)
         now = timezone.now()
         changes = [step(order, OrderStatus.PLACED, actor=actor, at=now)]
@@ -161,7 +166,7 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
                 for row in event_rows(order, lines, kind=kind, at=now, belonging=belonging)
             ]
         )
-        pay_platform(actor=actor, orders=[order])
+        take_cash(actor=actor, orders=[order])
     return order
 
 

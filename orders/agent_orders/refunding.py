@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.cash import refill_float
+from orders.agent_orders.cash import give_cash_back
 from orders.agent_orders.changing import lines_of, lock_orders, save_steps, step
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine, OrderRefund
@@ -46,11 +46,14 @@ def refund_lines(*, actor: Any, order: AgentOrder, amounts: Mapping[int, Decimal
     return refund_orders(actor=actor, refunds={order.pk: refunds}, reason=reason)[0]
 
 
-def refund_orders(*, actor: Any, refunds: Mapping[int, Sequence[NewRefund]], reason: str) -> list[AgentOrder]:
+def refund_orders(
+    *, actor: Any, refunds: Mapping[int, Sequence[NewRefund]], reason: str, reported: bool = False
+) -> list[AgentOrder]:
     """Refunds lines of many orders in one transaction, all or nothing. Locks the orders.
 
     Goods that were fetched: the status tells what came back. Goods on the way: the status
-    stays until nothing is left. Raises Refused as `refund_lines`.
+    stays until nothing is left. `reported` by the platform, it is not refused for a drawer that
+    holds too little. Raises Refused as `refund_lines`.
     """
     with transaction.atomic():
         orders = lock_orders(refunds)
@@ -62,7 +65,7 @@ def refund_orders(*, actor: Any, refunds: Mapping[int, Sequence[NewRefund]], rea
             after = _status_after(order)
             if after != order.status:
                 changes.append(step(order, after, actor=actor, at=given[pk][-1].at, reason=reason))
-        write_refunds(orders, lines, given, changes, actor=actor)
+        write_refunds(orders, lines, given, changes, actor=actor, reported=reported)
     return list(orders.values())
 
 
@@ -117,10 +120,11 @@ def write_refunds(
     changes: list[AgentOrderChange],
     *,
     actor: Any,
+    reported: bool = False,
 ) -> None:
-    """Writes refunds of locked orders, their new state, the journal and what goes back to the floats.
+    """Writes refunds of locked orders, their new state, the journal, and what drawers and floats do.
 
-    In the caller's transaction; locks the floats of orders that were paid in cash.
+    In the caller's transaction; locks drawers and floats of orders that were paid in cash.
     """
     rows = [refund for own in refunds.values() for refund in own]
     insert_many(rows)
@@ -134,7 +138,7 @@ def write_refunds(
         if own:
             journal += refund_rows(own, order=orders[pk], lines=lines[pk], payments=payments)
     post_many(journal)
-    refill_float(actor=actor, orders=orders, refunds=refunds)
+    give_cash_back(actor=actor, orders=orders, refunds=refunds, reported=reported)
 
 
 def _status_after(order: AgentOrder) -> OrderStatus:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from orders.agent_orders.at_work import my_station
 from orders.agent_orders.cancelling import cancel_order
+from orders.agent_orders.codes import prove_code
 from orders.agent_orders.forms import CodeForm, PayForm, ReasonForm, RefundForm, TokenForm
 from orders.agent_orders.handing_over import hand_over_order
 from orders.agent_orders.lifecycle import ON_THE_WAY
@@ -84,6 +85,9 @@ def order_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return _show(request, order, bound={step: form}, status=422)
     given = {name: value for name, value in form.cleaned_data.items() if name != "token"}
     try:
+        if step == NextStep.HAND_OVER:
+            # Outside the transaction of the hand-over: its refusal would undo the count.
+            prove_code(actor=request.user, order=order, code=given["code"])
         once(
             actor=request.user,
             token=form.cleaned_data["token"],

@@ -20,13 +20,11 @@ from orders.villagers.models import Villager
 from stations.network.models import Station
 from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
-from stations.requests.drafts import draft_of, keeps_draft
 from stations.scope.web import counter_page
 
 LATELY = 6
 
 
-@keeps_draft
 @counter_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def order_new(request: HttpRequest) -> HttpResponse:
@@ -35,10 +33,6 @@ def order_new(request: HttpRequest) -> HttpResponse:
     if station is None:
         return redirect("today")
     if request.method != "POST":
-        draft = draft_of(request)
-        if draft is not None:
-            messages.info(request, _("You were logged out; what you typed is here again."))
-            return _show(request, station, *_refilled(draft))
         form = NewOrderForm(initial={"token": new_token(), "phone": _known_phone(request)})
         return _show(request, station, form, LineFormSet(prefix="lines"))
     form, lines = NewOrderForm(request.POST), LineFormSet(request.POST, prefix="lines")

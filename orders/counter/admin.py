@@ -22,6 +22,7 @@ from orders.counter.showing import facts_of
 from orders.counter.switching import switch_service
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
+from stations.scope.badges import Badges
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
 from stations.wording import moment, yuan
 
@@ -71,12 +72,14 @@ class CounterServiceAdmin(ReadOnlyAdmin):
     @display(
         description=gettext_lazy("status"),
         ordering="status",
-        label={
-            ServiceStatus.SUCCEEDED.label: "success",
-            ServiceStatus.UNKNOWN.label: "info",
-            ServiceStatus.FAILED.label: "warning",
-            ServiceStatus.SUSPENSE.label: "danger",
-        },
+        label=Badges(
+            {
+                ServiceStatus.SUCCEEDED: "success",
+                ServiceStatus.UNKNOWN: "info",
+                ServiceStatus.FAILED: "warning",
+                ServiceStatus.SUSPENSE: "danger",
+            }
+        ),
     )
     def tells(self, service: CounterService) -> str:
         return service.get_status_display()
@@ -296,7 +299,10 @@ class GatewayStateAdmin(ReadOnlyAdmin):
     fields: ClassVar = ["code", "failures", "open_until", "last_trouble", "last_answer_at"]
     actions_detail: ClassVar = ["try_again"]
 
-    @display(description=gettext_lazy("state"), label={_("answers"): "success", _("left alone"): "danger"})
+    @display(
+        description=gettext_lazy("state"),
+        label=Badges({gettext_lazy("answers"): "success", gettext_lazy("left alone"): "danger"}),
+    )
     def tells(self, state: GatewayState) -> str:
         return _("left alone") if state.open else _("answers")
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import (
-    OpenApiParameter,
     OpenApiResponse,
     extend_schema,
     extend_schema_field,
@@ -27,7 +26,7 @@ from orders.counter.next_steps import ServiceStep, next_steps
 from orders.counter.ordering import cancel_service, confirm_service, draft_service, price_service
 from orders.counter.showing import outcome_of
 from stations.network.models import Station
-from stations.requests.api import IdempotentMixin
+from stations.requests.api import REPLAYED_HEADER, IdempotentMixin
 from stations.scope.api import (
     HasRight,
     ScopedChoiceFilter,
@@ -106,23 +105,13 @@ class ServiceFilter(filters.FilterSet):
         fields: ClassVar[list[str]] = []
 
 
-_REPLAYED = OpenApiParameter(
-    "Idempotent-Replayed",
-    str,
-    OpenApiParameter.HEADER,
-    response=[200],
-    enum=["true"],
-    description=_("Set when this was done before, under the same key."),
-)
-
-
 def _step(summary: Any, description: Any) -> Any:
     return extend_schema(
         tags=TAG,
         summary=summary,
         description=description,
         request=None,
-        parameters=[_REPLAYED],
+        parameters=[REPLAYED_HEADER],
         responses={200: OpenApiResponse(ServiceSerializer, description=_("The service as it is now."))},
     )
 
@@ -144,7 +133,7 @@ def _step(summary: Any, description: Any) -> Any:
             " told before it is confirmed."
         ),
         request=NewServiceSerializer,
-        parameters=[_REPLAYED],
+        parameters=[REPLAYED_HEADER],
         responses={
             201: OpenApiResponse(ServiceSerializer, description=_("The priced service.")),
             200: OpenApiResponse(

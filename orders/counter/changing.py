@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from orders.counter.lifecycle import DUE, SERVICE_LIFECYCLE, ServiceStatus
 from orders.counter.models import CounterService, ServiceEvent
-from orders.counter.money import Movement, held_after, move_float, movement
+from orders.counter.money import (
+    Movement,
+    held_after,
+    move_drawer,
+    move_float,
+    movement,
+    promised,
+)
+from stations.money import ZERO
 
 _NOTHING = Movement()
 # What a step may have changed beside the status.
@@ -32,7 +41,8 @@ def step(
 ) -> None:
     """Changes the status of a locked service, moves its money and logs both, in the caller's transaction.
 
-    Raises Refused when the table does not allow the step, or the float does not suffice for it.
+    Raises Refused when the table does not allow the step, or drawer or float do not suffice for it.
+    Locks the drawer, then the float.
     """
     SERVICE_LIFECYCLE.check(service.status, after, label=service.number)
     before, held_before = service.status, service.held
@@ -41,18 +51,22 @@ def step(
         service.due_at = None
     service.save(update_fields=_SAVED)
     moved = movement(service, before=before, after=after, held_before=held_before)
-    _log(service, before, moved, source=source, at=at, actor=actor, said=said)
+    promise = promised(service, status=after, held=service.held) - promised(
+        service, status=before, held=held_before
+    )
+    _log(service, before, moved, promise, source=source, at=at, actor=actor, said=said)
 
 
 def note(service: CounterService, *, source: ServiceEvent.Source, at: dt.datetime, said: str) -> None:
     """Logs what was heard of a service where it changes nothing."""
-    _log(service, service.status, _NOTHING, source=source, at=at, actor=None, said=said)
+    _log(service, service.status, _NOTHING, ZERO, source=source, at=at, actor=None, said=said)
 
 
 def _log(
     service: CounterService,
     before: str,
     moved: Movement,
+    promise: Decimal,
     *,
     source: ServiceEvent.Source,
     at: dt.datetime,
@@ -70,4 +84,5 @@ def _log(
         actor=actor,
         at=at,
     )
+    move_drawer(actor=actor, service=service, event=event, promise=promise)
     move_float(actor=actor, service=service, event=event)

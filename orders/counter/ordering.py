@@ -13,6 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders.cash.limits import card_limit
 from orders.counter.changing import lock_service, step
 from orders.counter.fees import fee_of
 from orders.counter.fields import check_fields
@@ -135,7 +136,7 @@ def _check_card(service: CounterService) -> None:
     if not service.card_print:
         return
     wait_turn(f"orders.card.{service.card_print}")
-    most = service.traits.most
+    most = card_limit(today())
     taken = (
         (
             CounterService.objects.filter(card_print=service.card_print, charged_at__gte=day_start(today()))

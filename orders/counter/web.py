@@ -27,7 +27,6 @@ from orders.counter.switching import kinds_on
 from stations.network.models import Station
 from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
-from stations.requests.drafts import draft_of, initial_from_draft, keeps_draft
 from stations.scope.web import counter_page, get_visible_or_404
 
 PER_PAGE = 20
@@ -80,7 +79,6 @@ def service_list(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/counter/service_list.html", context | _place(request))
 
 
-@keeps_draft
 @counter_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_new(request: HttpRequest, kind: str) -> HttpResponse:
@@ -91,10 +89,8 @@ def service_new(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in kinds_on(station.center_id):
         raise Http404
     if request.method != "POST":
-        if draft_of(request) is not None:
-            messages.info(request, _("You were logged out; what you typed is here again."))
-        initial = initial_from_draft(request, token=new_token())
-        return _show_form(request, station, kind, ServiceForm(traits=KINDS[kind], initial=initial))
+        form = ServiceForm(traits=KINDS[kind], initial={"token": new_token()})
+        return _show_form(request, station, kind, form)
     form = ServiceForm(request.POST, traits=KINDS[kind])
     if not form.is_valid():
         return _show_form(request, station, kind, form, status=422)
@@ -132,10 +128,10 @@ def service_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     service = _service(request, pk)
     if request.method != "POST":
         return redirect("service_page", pk=service.pk)
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, auto_id=f"{step}_%s")
     if not form.is_valid():
         messages.error(request, _("Please press the button again."))
-        return _show(request, service, status=422)
+        return _show(request, service, bound={step: form}, status=422)
     try:
         once(
             actor=request.user,
@@ -202,19 +198,27 @@ def _show_form(
     return render(request, "orders/counter/service_new.html", context, status=status)
 
 
-def _show(request: HttpRequest, service: CounterService, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    service: CounterService,
+    *,
+    bound: dict[str, TokenForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "tab": "counter",
         "service": service,
         "facts": facts_of(service),
         "told": outcome_of(service),
-        "steps": [(step, TokenForm(initial={"token": new_token()}, auto_id=f"{step}_%s"))
-                  for step in next_steps(service)],
+        "steps": [
+            (step, (bound or {}).get(step) or TokenForm(initial={"token": new_token()}, auto_id=f"{step}_%s"))
+            for step in next_steps(service)
+        ],
         "events": service.events.select_related("actor") if service.charged_at else [],
         "chart": posted_chart(kinds_on(service.station.center_id), service.station.center_id)
         if service.status == "draft"
         else [],
-    }  # fmt: skip
+    }
     response = render(request, "orders/counter/service_page.html", context | _place(request), status=status)
     if service.due_at is not None:
         # The answer comes by itself, also where nothing but HTML runs.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from orders.festivals.pictures import curve, opening
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
 from orders.festivals.report import COUNTED, FestivalTotals, festival_report, festival_totals, turnover_of_day
 from stations.clock import today
+from stations.report_pages import place_of, report_file
 from stations.scope.web import county_page, get_visible_or_404
 
 PER_PAGE = 50
@@ -44,7 +44,7 @@ def report_index(request: HttpRequest) -> HttpResponse:
         "total": sum((row.turnovers for row in counties[1:]), counties[0].turnovers) if counties else None,
         "may_add": request.user.has_perm("orders.add_festival"),
     }
-    return render(request, "orders/festivals/report_index.html", context | _place(request))
+    return render(request, "orders/festivals/report_index.html", context | {"place": place_of(request.user)})
 
 
 @county_page
@@ -65,7 +65,7 @@ def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
         "stations": short_list(report, "stations"),
         "may_change": request.user.has_perm("orders.change_festival"),
     }
-    return render(request, "orders/festivals/festival.html", context | _place(request))
+    return render(request, "orders/festivals/festival.html", context | {"place": place_of(request.user)})
 
 
 @county_page
@@ -109,7 +109,7 @@ def festival_places(request: HttpRequest, slug: str, level: str) -> HttpResponse
         "page_obj": page,
         "table": full_table(level, list(page), start=page.start_index()),
     }
-    return render(request, "orders/festivals/places.html", context | _place(request))
+    return render(request, "orders/festivals/places.html", context | {"place": place_of(request.user)})
 
 
 @county_page
@@ -121,10 +121,7 @@ def festival_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     report = festival_report(_festival(request, slug), request.user)
     write, content_type = FORMATS[kind]
     name = f"{report.festival.slug}-{timezone.localtime(report.as_of):%Y%m%d-%H%M}.{kind}"
-    response = HttpResponse(write(report), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    return report_file(write(report), name=name, content_type=content_type)
 
 
 def _festival(request: HttpRequest, slug: str) -> Festival:
@@ -143,8 +140,3 @@ def _etag(totals: FestivalTotals) -> str:
         totals.as_of.replace(second=0, microsecond=0),
     )
     return f'"{hashlib.sha256(repr(seen).encode()).hexdigest()[:24]}"'
-
-
-def _place(request: HttpRequest) -> dict[str, Any]:
-    center = getattr(request.user, "center", None)
-    return {"place": center.name if center else _("Head office")}

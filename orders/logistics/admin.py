@@ -18,7 +18,7 @@ from unfold.paginator import InfinitePaginator
 from orders.logistics.admin_forms import AppointmentForm, DeliverForm, ParcelForm, SettleForm
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.carriers import add_carrier, change_carrier
-from orders.logistics.codes import MOST_WRONG_CODES, code_of, prove_code, unlock_code
+from orders.logistics.codes import code_of, is_blocked, may_be_unlocked, prove_code, unlock_code
 from orders.logistics.delivering import deliver_to_house, make_appointment
 from orders.logistics.giving_up import may_be_given_up, report_damaged, report_lost
 from orders.logistics.handing_over import give_to_carrier
@@ -36,8 +36,9 @@ from orders.logistics.receiving import receive_at_county
 from orders.logistics.settling import settle_case
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedTabularInline, masked
 from stations.scope.admin_actions import ReasonForm
+from stations.scope.badges import Badges
 from stations.scope.filters import ScopedAutocompleteFilter
-from stations.wording import full_phone, moment
+from stations.wording import full_phone, moment, yuan
 
 S = ParcelStatus
 
@@ -124,6 +125,7 @@ class ParcelAdmin(ScopedAdmin):
             "who",
             "tells",
             "code",
+            "paid_fee",
             "announced_at",
             "county_at",
             "arrived_at",
@@ -148,12 +150,14 @@ class ParcelAdmin(ScopedAdmin):
     @display(
         description=gettext_lazy("status"),
         ordering="status",
-        label={
-            S.AT_STATION.label: "info",
-            S.HANDED_OVER.label: "success",
-            S.LOST.label: "danger",
-            S.DAMAGED.label: "danger",
-        },
+        label=Badges(
+            {
+                S.AT_STATION: "info",
+                S.HANDED_OVER: "success",
+                S.LOST: "danger",
+                S.DAMAGED: "danger",
+            }
+        ),
     )
     def tells(self, parcel: Parcel) -> str:
         return parcel.get_status_display()
@@ -165,6 +169,12 @@ class ParcelAdmin(ScopedAdmin):
     @display(description=gettext_lazy("pick-up code"))
     def code(self, parcel: Parcel) -> str:
         return code_of(parcel) or "—"
+
+    @display(description=gettext_lazy("parcel fee"))
+    def paid_fee(self, parcel: Parcel) -> str:
+        return (
+            " · ".join(filter(None, [yuan(parcel.fee), parcel.fee_waived])) if parcel.fee is not None else "—"
+        )
 
     @display(description=gettext_lazy("there since"))
     def since(self, parcel: Parcel) -> str:
@@ -199,7 +209,7 @@ class ParcelAdmin(ScopedAdmin):
             "deliver": to_house
             and hasattr(parcel, "delivery")
             and parcel.status in (S.AT_COUNTY, S.AT_STATION),
-            "unlock": parcel.wrong_codes >= MOST_WRONG_CODES and parcel.status == S.AT_STATION,
+            "unlock": is_blocked(parcel) and may_be_unlocked(parcel),
             "damaged": may_be_given_up(parcel) and parcel.status != S.EXPECTED,
             "lost": may_be_given_up(parcel),
         }

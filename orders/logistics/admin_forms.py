@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from orders.logistics.models import HomeDelivery, ParcelCase
+from orders.logistics.models import HomeDelivery, ParcelCase, ParcelFee
 from orders.logistics.numbers import tracking_number
 from orders.logistics.settling import outcomes_of
 from stations.clock import today
@@ -22,6 +22,16 @@ class ParcelForm(ScopedForm):
             return tracking_number(self.cleaned_data["tracking_number"])
         except Refused as refused:
             raise forms.ValidationError(str(refused), code=refused.code) from None
+
+
+class FeeForm(ScopedForm):
+    class Meta:
+        model = ParcelFee
+        fields = ("center", "fee", "valid_from")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The verb says the same, and ends the fee that is open."""
+        return {field.name for field in ParcelFee._meta.concrete_fields}
 
 
 class SettleForm(VerbForm):

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from orders.agent_orders.changing import lock_orders
+from orders.logistics import followers
 from orders.logistics.lifecycle import PARCEL_LIFECYCLE, ParcelStatus
 from orders.logistics.models import Manifest, Parcel, ParcelEvent
 from stations.bulk import insert_many, update_many
@@ -46,6 +47,10 @@ class Doing:
     at_station: bool
     at: dt.datetime = field(default_factory=timezone.now)
     manifest: Manifest | None = None
+    # It happens now, and is no report of what was: villagers are told.
+    live: bool = False
+    # What a phone says beside the scan, for information only.
+    remark: str = ""
     events: list[ParcelEvent] = field(default_factory=list)
     touched: dict[int, Parcel] = field(default_factory=dict)
 
@@ -60,9 +65,10 @@ class Doing:
         self._note(parcel, kind, parcel.status, note)
 
     def save(self, *fields: str) -> None:
-        """Writes the new state of the parcels and the events, in the caller's transaction."""
+        """Writes the new state of the parcels and the events, and tells who follows; no own transaction."""
         update_many(list(self.touched.values()), ["status", *fields])
         insert_many(self.events)
+        followers.tell(self.events)
 
     def _note(self, parcel: Parcel, kind: ParcelEvent.Kind, before: str, note: str) -> None:
         self.touched[parcel.pk] = parcel
@@ -76,6 +82,6 @@ class Doing:
                 manifest=self.manifest,
                 actor=self.actor,
                 at=self.at,
-                note=note[:200],
+                note=(note or self.remark)[:200],
             )
         )

@@ -12,14 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from orders.agent_orders import codes as order_codes
+from orders.agent_orders.codes import MOST_WRONG_CODES
 from orders.logistics.changing import Doing, lock_parcels
 from orders.logistics.lifecycle import ParcelStatus
 from orders.logistics.models import Parcel, ParcelEvent
 from stations.refusals import Refused
 from stations.turns import wait_turn
-
-# After so many wrong codes nobody tries on: the county gives a new one.
-MOST_WRONG_CODES = 5
 
 
 def give_codes(parcels: list[Parcel]) -> None:
@@ -45,9 +44,17 @@ def code_of(parcel: Parcel) -> str:
     return parcel.order.pickup_code if parcel.order is not None else parcel.pickup_code
 
 
+def is_blocked(parcel: Parcel) -> bool:
+    """Whether its code was tried wrongly too often; that of an order is counted with the order."""
+    counted = parcel.order or parcel
+    return counted.wrong_codes >= MOST_WRONG_CODES
+
+
 def check_not_blocked(parcel: Parcel) -> None:
-    """Raises Refused after too many wrong codes. The caller holds the parcel's lock."""
-    if parcel.wrong_codes >= MOST_WRONG_CODES:
+    """Raises Refused after too many wrong codes. The caller holds the locks of parcel and order."""
+    if parcel.order is not None:
+        order_codes.check_not_blocked(parcel.order)
+    elif parcel.wrong_codes >= MOST_WRONG_CODES:
         raise Refused(
             _("Too many wrong codes for this parcel. The county center can unlock it."),
             code="codes_used_up",
@@ -59,7 +66,10 @@ def check_not_blocked(parcel: Parcel) -> None:
 def check_code(parcel: Parcel, code: str) -> None:
     """Raises Refused unless the code fits and may still be tried. The caller holds the parcel's lock."""
     check_not_blocked(parcel)
-    expected = code_of(parcel)
+    if parcel.order is not None:
+        order_codes.check_code(parcel.order, code)
+        return
+    expected = parcel.pickup_code
     if not expected or not hmac.compare_digest(expected.encode(), code.strip().encode()):
         raise Refused(_("The pick-up code does not fit this parcel."), code="pickup_code", field="code")
 
@@ -80,7 +90,10 @@ def prove_code(*, actor: Any, parcel: Parcel, code: str) -> None:
             check_code(locked, code)
         except Refused as refused:
             wrong = refused
-            locked.wrong_codes += 1
+            if locked.order is not None:
+                order_codes.count_wrong(actor=actor, order=locked.order)
+            else:
+                locked.wrong_codes += 1
             doing = Doing(actor, at_station=True)
             doing.note(locked, ParcelEvent.Kind.WRONG_CODE)
             doing.save("wrong_codes")
@@ -88,18 +101,27 @@ def prove_code(*, actor: Any, parcel: Parcel, code: str) -> None:
         raise wrong
 
 
+def may_be_unlocked(parcel: Parcel) -> bool:
+    """Whether somebody may still come with its code."""
+    here = parcel.status == ParcelStatus.AT_STATION
+    return not parcel.goes_up and (here or (parcel.to_the_house and parcel.status == ParcelStatus.AT_COUNTY))
+
+
 def unlock_code(*, actor: Any, parcel: Parcel) -> Parcel:
     """Lets codes be tried again; a villager's own parcel gets a new one. Locks the parcel.
 
-    Raises Refused unless it waits at the station.
+    Raises Refused unless it waits at the station, or for its way to the house.
     """
     with transaction.atomic():
         parcel = lock_parcels([parcel.pk])[parcel.pk]
-        if parcel.status != ParcelStatus.AT_STATION or parcel.goes_up:
+        if not may_be_unlocked(parcel):
             raise Refused(_("This parcel does not wait for a villager."), code="transition", conflict=True)
         doing = Doing(actor, at_station=False)
+        if parcel.order is not None:
+            parcel.order = order_codes.unlock_code(actor=actor, order=parcel.order)
         parcel.wrong_codes = 0
-        give_codes([parcel])
+        if parcel.status == ParcelStatus.AT_STATION:
+            give_codes([parcel])
         doing.note(parcel, ParcelEvent.Kind.NEW_CODE)
         doing.save("wrong_codes", "pickup_code")
     return parcel

@@ -27,7 +27,7 @@ class Arrival:
     changed: bool
 
 
-def scan_arrival(*, actor: Any, manifest: Manifest, number: str) -> Arrival:
+def scan_arrival(*, actor: Any, manifest: Manifest, number: str, remark: str = "") -> Arrival:
     """Scans one parcel of a load that has left, at its other end. Locks manifest, orders and parcels.
 
     What is not on the list opens a case; a parcel of this station that was put in without being
@@ -48,7 +48,7 @@ def scan_arrival(*, actor: Any, manifest: Manifest, number: str) -> Arrival:
         if parcel is None:
             return Arrival(number, None, False, False)
         receive = receive_at_station if manifest.to_station else receive_at_county
-        scan = receive(actor=actor, parcels=[parcel])[0]
+        scan = receive(actor=actor, parcels=[parcel], remark=remark)[0]
         return Arrival(number, scan.parcel, listed is not None, scan.changed)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
 from orders.agent_orders.models import AgentOrderChange
 from orders.logistics.changing import Doing, lock_own
+from orders.logistics.handing_over import give_out
 from orders.logistics.lifecycle import OPEN, ParcelStatus
 from orders.logistics.models import Parcel, ParcelEvent
 from orders.logistics.receiving import arrive
@@ -17,7 +21,6 @@ K = ParcelEvent.Kind
 _GO_ALONG: dict[str, tuple[ParcelStatus, tuple[ParcelStatus, ...], ParcelEvent.Kind]] = {
     OrderStatus.AT_COUNTY: (S.AT_COUNTY, (S.EXPECTED,), K.AT_COUNTY),
     OrderStatus.AT_STATION: (S.AT_STATION, (S.EXPECTED, S.AT_COUNTY, S.ON_MANIFEST), K.AT_STATION),
-    OrderStatus.HANDED_OVER: (S.HANDED_OVER, (*OPEN, S.DAMAGED), K.HANDED_OVER),
 }
 _GIVEN_UP = (OrderStatus.CANCELLED, OrderStatus.REFUNDED)
 
@@ -30,14 +33,23 @@ def go_along(changes: Sequence[AgentOrderChange]) -> None:
     by_order = {
         change.order_id: change
         for change in changes
-        if change.after in _GO_ALONG or (change.after in _GIVEN_UP and change.before in ON_THE_WAY)
+        if change.after in (*_GO_ALONG, OrderStatus.HANDED_OVER)
+        or (change.after in _GIVEN_UP and change.before in ON_THE_WAY)
     }
     pks = Parcel.objects.filter(order_id__in=list(by_order), returning=False).values_list("pk", flat=True)
     if not pks:
         return
+    given: dict[tuple[Any, dt.datetime], list[Parcel]] = defaultdict(list)
     for parcel in lock_own(pks).values():
         assert parcel.order_id is not None
-        _move(parcel, by_order[parcel.order_id])
+        change = by_order[parcel.order_id]
+        if change.after == OrderStatus.HANDED_OVER:
+            if parcel.status in (*OPEN, S.DAMAGED):
+                given[change.actor, change.at].append(parcel)
+        else:
+            _move(parcel, change)
+    for (actor, at), parcels in given.items():
+        give_out(parcels, Doing(actor, at_station=True, at=at), waive={})
 
 
 def _move(parcel: Parcel, change: AgentOrderChange) -> None:
@@ -51,9 +63,6 @@ def _move(parcel: Parcel, change: AgentOrderChange) -> None:
     after, behind, kind = _GO_ALONG[change.after]
     if parcel.status not in behind:
         return
-    if after == S.HANDED_OVER:
-        parcel.handed_over_at = change.at
-    else:
-        arrive([parcel], doing)
+    arrive([parcel], doing)
     doing.step(parcel, after, kind)
-    doing.save("county_at", "arrived_at", "handed_over_at")
+    doing.save("county_at", "arrived_at")

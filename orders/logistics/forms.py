@@ -21,6 +21,18 @@ def _carriers() -> Any:
     return Carrier.objects.filter(is_active=True)
 
 
+class HandOverForm(CodeForm):
+    """The code; and why the fee is not taken, where it is not."""
+
+    waive = forms.CharField(
+        label=gettext_lazy("No fee taken, because"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Leave it empty when the villager pays."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class ScanForm(TokenForm):
     """One number; a hand scanner types it and presses Enter."""
 

@@ -12,6 +12,7 @@ from orders.logistics.changing import Doing, lock_parcels
 from orders.logistics.lifecycle import OPEN, ParcelStatus
 from orders.logistics.models import Parcel, ParcelCase, ParcelEvent
 from orders.logistics.moving_orders import move_orders
+from orders.logistics.telling import withdraw_arrivals
 from stations.refusals import Refused, check_reason
 
 S = ParcelStatus
@@ -44,6 +45,7 @@ def send_back(*, actor: Any, parcels: Iterable[Parcel], reason: str) -> list[Par
             parcel.returning, parcel.pickup_code = True, ""
             doing.note(parcel, ParcelEvent.Kind.SENT_BACK, reason)
         doing.save("returning", "pickup_code")
+        withdraw_arrivals(locked.values())
     return list(locked.values())
 
 
@@ -70,6 +72,7 @@ def _report(
         doing.step(parcel, after, kind, reason)
         parcel.pickup_code = ""
         doing.save("pickup_code")
+        withdraw_arrivals([parcel])
         if after == S.DAMAGED:
             ParcelCase.objects.create(
                 station_id=parcel.station_id,

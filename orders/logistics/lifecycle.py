@@ -49,6 +49,8 @@ PARCEL_LIFECYCLE = Lifecycle(
         S.AT_COUNTY: frozenset({S.ON_MANIFEST, S.AT_STATION, S.HANDED_OVER, S.RETURNED, S.LOST, S.DAMAGED}),
         S.ON_MANIFEST: frozenset({S.AT_COUNTY, S.AT_STATION, S.HANDED_OVER, S.LOST, S.DAMAGED}),
         S.AT_STATION: frozenset({S.ON_MANIFEST, S.AT_COUNTY, S.HANDED_OVER, S.LOST, S.DAMAGED}),
+        # Given to the wrong person, or not wanted after all: the hand-over is taken back.
+        S.HANDED_OVER: frozenset({S.AT_STATION}),
         S.LOST: frozenset({S.AT_COUNTY, S.AT_STATION}),
         S.DAMAGED: frozenset({S.RETURNED, S.HANDED_OVER}),
     }

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.agent_orders.models import AgentOrder
+from orders.logistics.fee import ParcelFee
 from orders.logistics.lifecycle import PARCEL_LIFECYCLE, TONES, ParcelStatus
 from orders.logistics.manifest import PLACE, Carrier, Manifest, actor_key
 from orders.logistics.queries import CaseQuerySet, ParcelQuerySet
@@ -23,6 +24,7 @@ __all__ = [
     "Parcel",
     "ParcelCase",
     "ParcelEvent",
+    "ParcelFee",
 ]
 
 _APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -79,6 +81,11 @@ class Parcel(ScopedModel):
     # Of a villager's own parcel; those of an agent order are handed over with the order's code.
     pickup_code = models.CharField(_("pick-up code"), max_length=6, blank=True)
     wrong_codes = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
+    # What the villager paid at the hand-over that stands; empty: nothing was to be paid, or not yet.
+    fee = models.DecimalField(_("parcel fee"), max_digits=14, decimal_places=2, null=True)
+    fee_waived = models.CharField(_("why the fee was waived"), max_length=200, blank=True)
+    # How often it was handed over at the counter: names its rows in the journal.
+    hand_overs = models.PositiveSmallIntegerField(default=0, editable=False)
     announced_at = models.DateTimeField(_("announced at"))
     county_at = models.DateTimeField(_("at the county center since"), null=True)
     arrived_at = models.DateTimeField(_("at the station since"), null=True)
@@ -106,6 +113,13 @@ class Parcel(ScopedModel):
                 name="parcel_handed_over_has_its_moment",
                 condition=~Q(status="handed_over") | Q(handed_over_at__isnull=False),
             ),
+            # Money is kept of a hand-over that stands, and what was waived was not taken.
+            models.CheckConstraint(
+                name="parcel_fee_of_a_hand_over",
+                condition=Q(fee__isnull=True, fee_waived="")
+                | Q(status="handed_over", hand_overs__gt=0, fee_waived="", fee__gte=0)
+                | (Q(status="handed_over", hand_overs__gt=0, fee=0) & ~Q(fee_waived="")),
+            ),
             models.CheckConstraint(
                 name="parcel_code_is_the_orders", condition=Q(order__isnull=True) | Q(pickup_code="")
             ),
@@ -126,6 +140,11 @@ class Parcel(ScopedModel):
     def tone(self) -> str:
         """How a page marks the status."""
         return TONES.get(ParcelStatus(self.status), "quiet")
+
+    @property
+    def subject(self) -> str:
+        """How the journal and the messages name it."""
+        return f"parcel:{self.pk}"
 
     @property
     def goes_up(self) -> bool:
@@ -169,6 +188,7 @@ class ParcelEvent(ScopedModel):
         PUT_ON = "put_on", _("put on a manifest")
         TAKEN_OFF = "taken_off", _("taken off a manifest")
         HANDED_OVER = "handed_over", _("handed over")
+        TAKEN_BACK = "taken_back", _("hand-over taken back")
         SENT_BACK = "sent_back", _("to go back to the sender")
         RETURNED = "returned", _("given back to the carrier")
         LOST = "lost", _("found to be lost")

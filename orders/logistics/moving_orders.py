@@ -8,6 +8,7 @@ from typing import Any
 
 from orders.agent_orders.changing import lock_orders
 from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.telling import tell_arrived
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
 from orders.logistics.lifecycle import ParcelStatus
 from orders.logistics.models import Parcel
@@ -23,10 +24,11 @@ _FAR = {
 }
 
 
-def move_orders(order_ids: Iterable[int | None], *, actor: Any, at: dt.datetime) -> None:
+def move_orders(order_ids: Iterable[int | None], *, actor: Any, at: dt.datetime, live: bool = False) -> None:
     """Moves orders forward to where all their parcels have come; never back, and not those that are over.
 
-    The parcels are written, and the caller holds the locks of the orders.
+    The parcels are written, and the caller holds the locks of the orders. Where it happens now
+    (`live`), the villagers are told that their goods are here.
     """
     wanted = {pk for pk in order_ids if pk is not None}
     if not wanted:
@@ -47,4 +49,6 @@ def move_orders(order_ids: Iterable[int | None], *, actor: Any, at: dt.datetime)
         for pk, order in orders.items()
         if order.status in (OrderStatus.SHIPPED, OrderStatus.AT_COUNTY) and far[pk] == 2
     ]
-    receive_at_station(actor=actor, orders=station, at=at)
+    arrived = receive_at_station(actor=actor, orders=station, at=at)
+    if live:
+        tell_arrived(arrived, at=at)

@@ -24,3 +24,8 @@ def tracking_number(text: str) -> str:
             field="tracking_number",
         )
     return number
+
+
+def parcel_label(pk: int) -> str:
+    """How a parcel is called where its tracking number is not at hand: BG (包裹) and nine digits."""
+    return f"BG{pk:09d}"

@@ -18,6 +18,7 @@ from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
 from orders.logistics.models import Manifest, ManifestLine, Parcel, ParcelCase, ParcelEvent
 from orders.logistics.moving_orders import move_orders
 from orders.logistics.numbers import tracking_number
+from orders.logistics.telling import tell_arrived
 from stations.refusals import Refused
 
 S = ParcelStatus
@@ -47,20 +48,25 @@ def find_parcel(*, reader: Any, number: str, carrier_id: int | None = None) -> P
     return found[0] if found else None
 
 
-def receive_at_county(*, actor: Any, parcels: Iterable[Parcel], at: dt.datetime | None = None) -> list[Scan]:
+def receive_at_county(
+    *, actor: Any, parcels: Iterable[Parcel], at: dt.datetime | None = None, remark: str = ""
+) -> list[Scan]:
     """The parcels are at the county center; their orders go along. Locks orders and parcels.
 
-    What is there already, or has gone on since, stays where it is: the scan is noted.
+    What is there already, or has gone on since, stays where it is: the scan is noted, with the remark.
     """
-    return _receive(Doing(actor, False, at or timezone.now()), parcels)
+    return _receive(Doing(actor, False, at or timezone.now(), live=at is None, remark=remark), parcels)
 
 
-def receive_at_station(*, actor: Any, parcels: Iterable[Parcel], at: dt.datetime | None = None) -> list[Scan]:
+def receive_at_station(
+    *, actor: Any, parcels: Iterable[Parcel], at: dt.datetime | None = None, remark: str = ""
+) -> list[Scan]:
     """The parcels are at their station, to be fetched; their orders go along. Locks orders and parcels.
 
-    A villager's own parcel gets its pick-up code here. Otherwise as above.
+    A villager's own parcel gets its pick-up code here, and the villagers are told. A moment that is
+    given is a report of what was: it tells nobody. Otherwise as above.
     """
-    return _receive(Doing(actor, True, at or timezone.now()), parcels)
+    return _receive(Doing(actor, True, at or timezone.now(), live=at is None, remark=remark), parcels)
 
 
 def receive_new_at_county(*, actor: Any, parcel: NewParcel, at: dt.datetime | None = None) -> Parcel:
@@ -96,14 +102,16 @@ def _receive(doing: Doing, parcels: Iterable[Parcel]) -> list[Scan]:
                 doing.note(parcel, kind)
         arrive(moved, doing)
         doing.save("county_at", "arrived_at", "pickup_code", "wrong_codes")
-        move_orders((parcel.order_id for parcel in moved), actor=doing.actor, at=doing.at)
+        if doing.live and doing.at_station:
+            tell_arrived(moved, at=doing.at)
+        move_orders((parcel.order_id for parcel in moved), actor=doing.actor, at=doing.at, live=doing.live)
     return [Scan(parcel, parcel in moved) for parcel in locked.values()]
 
 
 def arrive(parcels: Sequence[Parcel], doing: Doing) -> None:
     """What goes with an arrival at either place, for locked parcels in memory: moments, codes, lists, cases.
 
-    The one place where a parcel arrives, by whatever way; who tells the villager begins here.
+    The one place where a parcel arrives, by whatever way.
     """
     for parcel in parcels:
         if doing.at_station:
@@ -112,6 +120,8 @@ def arrive(parcels: Sequence[Parcel], doing: Doing) -> None:
             parcel.county_at = doing.at
     if doing.at_station:
         give_codes([parcel for parcel in parcels if not parcel.goes_up])
+    else:  # its own way begins here
+        give_codes([parcel for parcel in parcels if parcel.to_the_house and not parcel.goes_up])
     pks = [parcel.pk for parcel in parcels]
     lines = ManifestLine.objects.filter(parcel_id__in=pks, received_at__isnull=True)
     # Still on a list that has not left: it went without it.

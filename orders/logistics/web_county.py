@@ -21,6 +21,7 @@ from orders.logistics.receiving import Scan, find_parcel, receive_at_county, rec
 from orders.logistics.scanned import LAST_SCANS, Result, last_scans, remembered, scanned
 from stations.network.models import Station
 from stations.refusals import Refused
+from stations.report_pages import place_of
 from stations.requests.claiming import new_token, once
 from stations.scope.web import county_page, get_visible_or_404
 
@@ -151,12 +152,6 @@ def county_manifest_begin(request: HttpRequest, pk: int) -> HttpResponse:
     station = get_visible_or_404(Station, request.user, pk=pk)
     manifest = begin_manifest(actor=request.user, station=station, way=Manifest.Way.TO_STATION)
     return redirect("manifest_page", pk=manifest.pk)
-
-
-def place_of(user: Any) -> str:
-    """What stands beside the brand: the county, or head office."""
-    center = getattr(user, "center", None)
-    return center.name if center else _("Head office")
 
 
 def _fresh(request: HttpRequest) -> dict[str, Any]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.agent_orders.at_work import my_station
+from orders.logistics.barcodes import bars_of, qr_of
 from orders.logistics.counting import finish_manifest, scan_arrival
 from orders.logistics.forms import CountForm, DispatchForm, ScanForm, TakeOffForm, TokenForm, plain
 from orders.logistics.lifecycle import ManifestStatus
@@ -22,8 +21,8 @@ from orders.logistics.loading import dispatch_manifest, put_all_on, put_on, take
 from orders.logistics.models import Manifest, Parcel, ParcelCase
 from orders.logistics.receiving import find_parcel
 from orders.logistics.scanned import Result, remembered, scanned
-from orders.logistics.web_county import place_of
 from stations.refusals import Refused
+from stations.report_pages import place_of
 from stations.requests.claiming import new_token, once
 from stations.scope.web import AT_THE_COUNTER, IN_THE_COUNTY, for_roles, get_visible_or_404
 
@@ -174,15 +173,23 @@ def manifest_print(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "manifest": manifest,
         "qr": qr_of(manifest.number),
-        "rows": [(line.parcel, qr_of(line.parcel.tracking_number)) for line in lines],
+        "bars": bars_of(manifest.number),
+        "rows": [
+            (line.parcel, qr_of(line.parcel.tracking_number), bars_of(line.parcel.tracking_number))
+            for line in lines
+        ],
     }
     return render(request, "orders/logistics/manifest_print.html", context | _frame(request))
 
 
-def qr_of(text: str) -> str:
-    """A QR code as SVG, for the scanner's eye; the text stands beside it."""
-    drawn = segno.make(text, micro=False).svg_inline(dark="#1f1a16", light=None, scale=3)
-    return mark_safe(drawn)  # noqa: S308 - drawn from a number of letters, digits and dashes
+@either_side
+@require_safe
+def parcel_label(request: HttpRequest, pk: int) -> HttpResponse:
+    """A label for a parcel whose own is torn or cannot be read; no name, no number, no code on it."""
+    rows = Parcel.objects.select_related("station", "carrier")
+    parcel = get_visible_or_404(rows, request.user, pk=pk)
+    context = {"parcel": parcel, "qr": qr_of(parcel.tracking_number), "bars": bars_of(parcel.tracking_number)}
+    return render(request, "orders/logistics/parcel_label.html", context | _frame(request))
 
 
 def _find(request: HttpRequest, pk: int) -> Manifest:

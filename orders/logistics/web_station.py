@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orders.agent_orders.at_work import my_station
 from orders.agent_orders.models import AgentOrder
 from orders.logistics.announcing import NewParcel, accept_parcel
+from orders.logistics.charging import fee_of, pays_fee
 from orders.logistics.codes import prove_code
-from orders.logistics.forms import CodeForm, LabelForm, ReasonForm, TokenForm, code_in, plain
+from orders.logistics.forms import (
+    CodeForm,
+    HandOverForm,
+    LabelForm,
+    ReasonForm,
+    TokenForm,
+    code_in,
+    plain,
+)
 from orders.logistics.giving_up import may_be_given_up, report_damaged, send_back
-from orders.logistics.handing_over import hand_over_parcel
+from orders.logistics.handing_over import check_take_back, hand_over_parcel, take_back
 from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
 from orders.logistics.loading import begin_manifest
 from orders.logistics.models import Manifest, Parcel
@@ -38,17 +48,19 @@ VIEWS: dict[str, tuple[Any, Callable[[ParcelQuerySet], ParcelQuerySet]]] = {
     "coming": (gettext_lazy("Coming"), ParcelQuerySet.coming),
     "send": (gettext_lazy("To send"), ParcelQuerySet.to_send),
 }
-STEPS = ("receive", "hand_over", "send_back", "damaged")
+STEPS = ("receive", "hand_over", "send_back", "damaged", "take_back")
 FORMS: dict[str, type[TokenForm]] = {
     "receive": TokenForm,
-    "hand_over": CodeForm,
+    "hand_over": HandOverForm,
     "send_back": ReasonForm,
     "damaged": ReasonForm,
+    "take_back": ReasonForm,
 }
 DONE = {
     "receive": gettext_lazy("%(parcel)s is at the station."),
     "hand_over": gettext_lazy("%(parcel)s is handed over."),
     "send_back": gettext_lazy("%(parcel)s goes back with the next load to the county."),
+    "take_back": gettext_lazy("%(parcel)s waits here again. Give the fee back if one was taken."),
     "damaged": gettext_lazy("The damage to %(parcel)s is recorded."),
 }
 
@@ -102,9 +114,19 @@ def steps_of(parcel: Parcel) -> list[str]:
         ParcelStatus.LOST,
     ):
         steps.append("receive")
+    if _may_take_back(parcel):
+        steps.append("take_back")
     if parcel.status == ParcelStatus.AT_STATION and may_be_given_up(parcel):
         steps.append("damaged")
     return steps
+
+
+def _may_take_back(parcel: Parcel) -> bool:
+    try:
+        check_take_back(parcel, at=timezone.now())
+    except Refused:
+        return False
+    return True
 
 
 @counter_page
@@ -141,9 +163,13 @@ def _act(step: str, parcel: Parcel, actor: Any, given: dict[str, Any]) -> Any:
         case "receive":
             return receive_at_station(actor=actor, parcels=[parcel])
         case "hand_over":
-            return hand_over_parcel(actor=actor, parcel=parcel, code=given["code"])
+            return hand_over_parcel(
+                actor=actor, parcel=parcel, code=given["code"], waive=given.get("waive", "")
+            )
         case "send_back":
             return send_back(actor=actor, parcels=[parcel], reason=given["reason"])
+        case "take_back":
+            return take_back(actor=actor, parcel=parcel, reason=given["reason"])
         case _:
             return report_damaged(actor=actor, parcel=parcel, reason=given["reason"], at_station=True)
 
@@ -230,8 +256,14 @@ def _show(
         )
         for step in steps
     ]
+    if not pays_fee(parcel):
+        for step, form in made:
+            if step == "hand_over":
+                form.fields.pop("waive", None)
     refused = next((form for step, form in (bound or {}).items() if step not in steps), None)
     context = {"parcel": parcel, "steps": made, "refused": refused, "bound": bound} | _place(request)
+    if "hand_over" in steps and pays_fee(parcel):
+        context["fee"] = fee_of(parcel)
     return render(request, "orders/logistics/parcel_page.html", context, status=status)
 
 

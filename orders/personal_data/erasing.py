@@ -25,6 +25,7 @@ from orders.logistics.forgetting import forget_parcels, long_kept, parcels_with
 from orders.logistics.models import Parcel
 from orders.personal_data.held import drafts_with, villagers_with
 from orders.produce.models import Farmer, ProduceLot
+from orders.produce.sales.models import ProduceListing, ProduceSale
 from orders.villagers.models import NO_NAME, Villager
 from stations.notices.forgetting import forget_notices_to
 from stations.refusals import Refused, check_reason
@@ -37,8 +38,9 @@ AT_ONCE = 5_000
 def erase_person(*, actor: Any, phone: str, reason: str) -> int:
     """Erases what is held about the person with a mobile number; returns how many stations knew it.
 
-    Raises Refused, and erases nothing: no reason, nobody has the number, or an order is still on
-    its way (its goods could not be handed over any more). Locks the villager's files.
+    Raises Refused, and erases nothing: no reason, nobody has the number, an order is still on its
+    way (its goods could not be handed over any more), or produce is on sale or not paid to the
+    farmer yet. Locks the villager's files.
     """
     reason = check_reason(reason)
     with transaction.atomic():
@@ -48,12 +50,14 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
             raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
         # After the lock: an order that was just placed is seen here.
         waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
+        waiting += ProduceSale.objects.unsettled().filter(listing__lot__farmer__villager__in=known).count()
+        waiting += ProduceListing.objects.still_open().filter(lot__farmer__villager__in=known).count()
         waiting += Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True).count()
         if waiting:
             raise Refused(
                 ngettext(
-                    "%(count)d order is still on its way: hand it over or cancel it first.",
-                    "%(count)d orders are still on their way: hand them over or cancel them first.",
+                    "%(count)d order, listing or sale is still open: finish it first.",
+                    "%(count)d orders, listings or sales are still open: finish them first.",
                     waiting,
                 )
                 % {"count": waiting},
@@ -72,7 +76,8 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
 def erase_long_kept() -> int:
     """Erases villagers whose time is over (`VILLAGERS_KEPT_DAYS`); returns how many.
 
-    The time runs from the day on which the latest order or lot came into the house. Commits chunk by
+    The time runs from the day on which the latest order or lot came into the house, or produce was
+    paid to them. Commits chunk by
     chunk; may be killed, run twice, or run beside itself: each takes other rows.
     """
     until = timezone.now() - dt.timedelta(days=settings.VILLAGERS_KEPT_DAYS)
@@ -126,7 +131,13 @@ def _due(until: dt.datetime) -> Any:
         Q(created_at__gte=until) | Q(pk__in=ProduceLot.objects.still_open().values("pk")),
         farmer__villager=OuterRef("pk"),
     )
-    return Villager.objects.on_file().filter(~Exists(kept), ~Exists(sold), created_at__lt=until)
+    owed = ProduceSale.objects.filter(
+        Q(pk__in=ProduceSale.objects.unsettled().values("pk")) | Q(settlement__at__gte=until),
+        listing__lot__farmer__villager=OuterRef("pk"),
+    )
+    return Villager.objects.on_file().filter(
+        ~Exists(kept), ~Exists(sold), ~Exists(owed), created_at__lt=until
+    )
 
 
 def _erase(pks: list[int]) -> None:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from orders.agent_orders.models import AgentOrder
 from orders.logistics.forgetting import parcels_with
 from orders.produce.models import Farmer, ProduceLot
+from orders.produce.sales.models import ProduceSale
 from orders.villagers.models import Villager
 from stations.notices.models import Notification
 from stations.requests.models import RequestDraft
@@ -95,6 +96,33 @@ def _farmer(villager: Villager) -> dict[str, Any] | None:
         "agreed_at": farmer.agreed_at,
         "taken_back_at": farmer.withdrawn_at,
         "lots": [_lot(lot) for lot in farmer.lots.order_by("pk").prefetch_related("events", "photos")],
+        "sales": [_sale(sale) for sale in _sales_of(farmer)],
+        "settlements": [
+            {"number": paid.number, "at": paid.at, "paid_how": paid.paid_how, "amount": paid.amount}
+            for paid in farmer.settlements.order_by("pk")
+        ],
+        "owed_back": [
+            {"sale": claim.refund.sale.number, "amount": claim.amount, "left": claim.left, "at": claim.at}
+            for claim in farmer.claims.select_related("refund__sale").order_by("pk")
+        ],
+    }
+
+
+def _sales_of(farmer: Farmer) -> QuerySet[ProduceSale]:
+    rows: QuerySet[ProduceSale] = ProduceSale.objects.filter(listing__lot__farmer=farmer).order_by("pk")
+    return rows.select_related("listing__lot")
+
+
+def _sale(sale: ProduceSale) -> dict[str, Any]:
+    return {
+        "number": sale.number,
+        "lot": sale.listing.lot.code,
+        "quantity": sale.quantity,
+        "amount": sale.amount,
+        "refunded": sale.refunded,
+        "status": sale.status,
+        "sold_at": sale.sold_at,
+        "paid_to_the_farmer": sale.settled_amount,
     }
 
 

@@ -22,6 +22,7 @@ from orders.produce.next_steps import LotStep, next_steps
 from orders.produce.offering import offer_lot, sell_out_lot, withdraw_lot
 from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline, masked
 from stations.scope.admin_actions import ReasonForm, VerbForm
+from stations.scope.badges import Badges
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
 from stations.wording import moment
 
@@ -162,11 +163,13 @@ class ProduceLotAdmin(ReadOnlyAdmin):
     @display(
         description=gettext_lazy("status"),
         ordering="status",
-        label={
-            LotStatus.OFFERED.label: "info",
-            LotStatus.SOLD_OUT.label: "success",
-            LotStatus.WITHDRAWN.label: "warning",
-        },
+        label=Badges(
+            {
+                LotStatus.OFFERED: "info",
+                LotStatus.SOLD_OUT: "success",
+                LotStatus.WITHDRAWN: "warning",
+            }
+        ),
     )
     def tells(self, lot: ProduceLot) -> str:
         return lot.get_status_display()

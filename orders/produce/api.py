@@ -11,9 +11,10 @@ from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
-from orders.produce.lifecycle import LotStatus, ProduceCategory
+from orders.produce.lifecycle import LotStatus
 from orders.produce.models import LotEvent, ProduceLot
 from orders.produce.queries import ProduceLotQuerySet
+from partners.journal.kinds import ProduceCategory
 from stations.network.models import Station
 from stations.scope.api import HasRight, ScopedChoiceFilter, ScopedViewSetMixin, visible
 
@@ -35,6 +36,7 @@ class LotRowSerializer(serializers.ModelSerializer[ProduceLot]):
             "code",
             "station",
             "farmer",
+            "farmer_id",
             "display_name",
             "category",
             "product",
@@ -43,6 +45,8 @@ class LotRowSerializer(serializers.ModelSerializer[ProduceLot]):
             "harvested_on",
             "village",
             "plot",
+            "sold",
+            "listed",
             "status",
             "published_at",
         )

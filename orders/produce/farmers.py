@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.produce.models import Farmer
+from orders.villagers.holding import hold_villagers
 from orders.villagers.models import Villager
 from stations.refusals import Refused, check_fields
 
@@ -19,12 +20,12 @@ log = structlog.get_logger(__name__)
 def farmer_of(*, actor: Any, villager: Villager) -> Farmer:
     """The villager as a farmer of the station; new where they never sold before. No name is shown yet.
 
-    Raises Refused where the villager's data were erased.
+    Holds the villager; raises Refused where the villager's data were erased.
     """
     del actor  # the lot says who recorded it
-    if villager.erased_at is not None:
-        raise Refused(_("This villager's data were erased."), code="erased", field="phone", conflict=True)
-    farmer, _created = Farmer.objects.get_or_create(villager=villager)
+    with transaction.atomic():
+        hold_villagers([villager.pk])
+        farmer, _created = Farmer.objects.get_or_create(villager=villager)
     return farmer
 
 

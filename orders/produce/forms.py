@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.agent_orders.forms import PhoneField, TokenForm
-from orders.produce.lifecycle import Fertiliser, Handling, ProduceCategory, Spraying, Unit, Water
+from orders.produce.lifecycle import Fertiliser, Handling, Spraying, Unit, Water
 from orders.produce.recording import MOST_WAITING_DAYS
-from orders.produce.reencoding import MOST_BYTES
+from partners.journal.kinds import ProduceCategory
 from stations import inputs
 from stations.clock import today
+from stations.documents.reencoding import MOST_BYTES
 from stations.network.models import Station
 from stations.regions.models import Region
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders.produce.changing import lock_lot
 from orders.produce.lifecycle import LotStatus
 from orders.produce.models import LotEvent, ProduceLot
-from orders.produce.offering import lock_lot
 from orders.produce.public_words import check_public_words
 from stations.clock import day_start
 from stations.refusals import Refused, check_fields

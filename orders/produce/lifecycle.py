@@ -29,22 +29,6 @@ LOT_LIFECYCLE = Lifecycle(
 )
 
 
-class ProduceCategory(models.TextChoices):
-    """What stations sell to the cities (assumption: the groups that such shops had)."""
-
-    TEA = "tea", _("tea")
-    FRUIT = "fruit", _("fruit")
-    VEGETABLES = "vegetables", _("vegetables")
-    GRAIN = "grain", _("grain and beans")
-    MUSHROOMS = "mushrooms", _("mushrooms")
-    NUTS = "nuts", _("nuts and seeds")
-    DRIED = "dried", _("dried and pickled goods")
-    MEAT_EGGS = "meat_eggs", _("meat and eggs")
-    FISH = "fish", _("fish and water produce")
-    HONEY_OIL = "honey_oil", _("honey and oil")
-    OTHER = "other", _("other produce")
-
-
 class Unit(models.TextChoices):
     JIN = "jin", _("jin (500 g)")
     KG = "kg", _("kg")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -16,13 +17,13 @@ from orders.produce.lifecycle import (
     Fertiliser,
     Handling,
     LotStatus,
-    ProduceCategory,
     Spraying,
     Unit,
     Water,
 )
 from orders.produce.queries import FarmerQuerySet, ProduceLotQuerySet
 from orders.villagers.models import Villager
+from partners.journal.kinds import ProduceCategory
 from stations.network.models import Station
 from stations.regions.models import Region
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
@@ -99,6 +100,9 @@ class ProduceLot(ScopedModel):
         _("status"), max_length=12, choices=LotStatus.choices, default=LotStatus.RECORDED
     )
     published_at = models.DateTimeField(_("public since"), null=True, blank=True)
+    # What its sales took that were not cancelled, and what its open listings hold beside that.
+    sold = models.DecimalField(_("quantity sold"), max_digits=10, decimal_places=2, default=0)
+    listed = models.DecimalField(_("set aside in listings"), max_digits=10, decimal_places=2, default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -119,6 +123,13 @@ class ProduceLot(ScopedModel):
         constraints = [
             models.CheckConstraint(name="lot_code_is_drawn", condition=models.Q(code__regex=rf"^{CODE}$")),
             models.CheckConstraint(name="lot_quantity_positive", condition=models.Q(quantity__gt=0)),
+            # The last word over the last jin, however many buyers want it at once.
+            models.CheckConstraint(
+                name="lot_never_sold_twice",
+                condition=models.Q(
+                    sold__gte=0, listed__gte=0, quantity__gte=models.F("sold") + models.F("listed")
+                ),
+            ),
             models.CheckConstraint(
                 name="lot_is_not_harvested_tomorrow",
                 condition=models.Q(harvested_on__lte=TruncDate("created_at")),
@@ -143,7 +154,7 @@ class ProduceLot(ScopedModel):
             # What a label in somebody's kitchen says must not change behind it.
             pgtrigger.ReadOnly(
                 name="lot_facts_stay",
-                exclude=["status", "published_at"],
+                exclude=["status", "published_at", "sold", "listed"],
             ),
         ]
 
@@ -163,8 +174,21 @@ class ProduceLot(ScopedModel):
     @property
     def amount_in_words(self) -> str:
         """Quantity and unit, without idle zeros: 120 jin (500 g)."""
-        number = f"{self.quantity:,.2f}".rstrip("0").rstrip(".")
+        return self.in_words(self.quantity)
+
+    def in_words(self, quantity: Decimal) -> str:
+        """A part of it in its unit."""
+        number = f"{quantity:,.2f}".rstrip("0").rstrip(".")
         return f"{number} {self.get_unit_display()}"
+
+    @property
+    def sold_in_words(self) -> str:
+        return self.in_words(self.sold)
+
+    @property
+    def left(self) -> Decimal:
+        """What is neither sold nor set aside in a listing."""
+        return self.quantity - self.sold - self.listed
 
 
 class LotEvent(ScopedModel):

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from orders.produce.changing import lock_lot
 from orders.produce.lifecycle import LotStatus
 from orders.produce.models import MOST_PHOTOS, LotPhoto, ProduceLot
-from orders.produce.offering import lock_lot
-from orders.produce.reencoding import reencoded
+from stations.documents.reencoding import reencoded
 from stations.refusals import Refused
 
 

@@ -24,6 +24,7 @@ from orders.produce.next_steps import LotStep, next_steps
 from orders.produce.offering import offer_lot, sell_out_lot, withdraw_lot
 from orders.produce.photographing import add_photos, remove_photo
 from orders.produce.queries import ProduceLotQuerySet
+from orders.produce.sales.listing import listings_of
 from orders.produce.web_trace import photo_response
 from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
@@ -174,7 +175,9 @@ def _show(
     steps = {step.value: (bound or {}).get(step) or _form(step) for step in next_steps(lot)}
     # A step that is over by now still says why it was refused.
     refused = [form for step, form in (bound or {}).items() if step not in steps]
-    context = {"lot": lot, "steps": steps, "refused": refused} | at_the_station(request)
+    context = {"lot": lot, "steps": steps, "refused": refused, "listings": listings_of(lot)} | at_the_station(
+        request
+    )
     return render(request, "orders/produce/lot_page.html", context, status=status)
 
 

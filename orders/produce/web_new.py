@@ -20,7 +20,6 @@ from stations.network.models import Station
 from stations.refusals import Refused
 from stations.regions.models import Region
 from stations.requests.claiming import new_token, once
-from stations.requests.drafts import draft_of, initial_from_draft, keeps_draft
 from stations.scope.web import counter_page
 
 GOODS = (
@@ -29,7 +28,6 @@ GOODS = (
 )
 
 
-@keeps_draft
 @counter_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def lot_new(request: HttpRequest) -> HttpResponse:
@@ -38,10 +36,7 @@ def lot_new(request: HttpRequest) -> HttpResponse:
     if station is None:
         return redirect("today")
     if request.method != "POST":
-        if draft_of(request) is not None:
-            messages.info(request, _("You were logged out; what you typed is here again."))
-        initial = initial_from_draft(request, token=new_token())
-        return _show(request, station, NewLotForm(initial=initial, station=station))
+        return _show(request, station, NewLotForm(initial={"token": new_token()}, station=station))
     form = NewLotForm(request.POST, station=station)
     if not form.is_valid():
         return _show(request, station, form, status=422)

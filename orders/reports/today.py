@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from orders.agent_orders.models import AgentOrder
+from orders.cash.models import CashDay, Drawer
 from orders.festivals.models import StationTurnover
 from orders.logistics.lifecycle import ManifestStatus
 from orders.logistics.models import Manifest, Parcel
@@ -57,6 +58,8 @@ class Today:
     on_hold: Decimal
     float_available: Decimal | None
     parcels: ParcelsToday
+    cash: Decimal
+    days_not_closed: list[dt.date]
 
 
 def today_at(station: Station, user: object) -> Today:
@@ -103,6 +106,8 @@ def today_at(station: Station, user: object) -> Today:
         on_hold=_sum(earnings.filter(earned_on__gt=day)),
         float_available=_float_available(station, user),
         parcels=_parcels(station, user),
+        cash=_cash(station, user),
+        days_not_closed=_days_not_closed(station, user, day),
     )
 
 
@@ -118,6 +123,17 @@ def _parcels(station: Station, user: object) -> ParcelsToday:
         to_send=parcels.to_send().count(),
         loads=loads.count(),
     )
+
+
+def _days_not_closed(station: Station, user: object, day: dt.date) -> list[dt.date]:
+    days = CashDay.objects.visible_to(user).filter(station=station).open_before(day)
+    return list(days.values_list("day", flat=True))
+
+
+def _cash(station: Station, user: object) -> Decimal:
+    """Yuan that should lie in the drawer now."""
+    drawer = Drawer.objects.visible_to(user).filter(station=station).first()
+    return drawer.amount if drawer else ZERO
 
 
 def _float_available(station: Station, user: object) -> Decimal | None:

@@ -14,22 +14,28 @@ from django.utils.translation import gettext as _
 
 from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
+from orders.cash.models import CashDay
 from orders.counter.models import CounterService
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.models import Carrier
 from orders.produce.models import ProduceLot
+from orders.produce.sales.models import ProduceSale
+from orders.seeding.demo_cash import make_cash
+from orders.seeding.demo_growth import make_growth
+from orders.seeding.demo_network import make_taobao_villages
 from orders.seeding.demo_notices import make_notices
 from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
 from orders.seeding.demo_parcels import make_parcels
+from orders.seeding.demo_payouts import close_and_pay
 from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
 from orders.seeding.demo_produce import make_produce
 from orders.seeding.demo_recent import make_recent_orders
+from orders.seeding.demo_sales import make_sales
 from orders.seeding.demo_services import make_services
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
-from partners.income.closing import close_month
 from partners.income.pricing import price_activity
 from partners.income.report import IncomeReport, income_report
 from partners.journal.kinds import Kind
@@ -37,7 +43,9 @@ from partners.journal.models import Activity
 from stations.centers.models import CountyCenter
 from stations.clock import day_end, day_start
 from stations.notices.models import Notification
+from stations.pipeline.models import OpeningPlan
 from stations.progress import SILENT, Progress
+from stations.recognition.models import TaobaoVillage
 from stations.refusals import Refused
 
 MONTHS = (dt.date(2015, 10, 1), dt.date(2015, 11, 1))
@@ -78,8 +86,16 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Messages to villagers"), _make_notices))
     if not ProduceLot.objects.exists():
         steps.append((_("Produce to the city"), _make_produce))
+    if not ProduceSale.objects.exists():
+        steps.append((_("Sales of produce"), _make_sales))
     if not CounterService.objects.exists():
         steps.append((_("Counter services"), _make_services))
+    if not TaobaoVillage.objects.exists():
+        steps.append((_("Taobao villages"), make_taobao_villages))
+    if not OpeningPlan.objects.exists():
+        steps.append((_("The growing network"), make_growth))
+    if not CashDay.objects.filter(closed_at__isnull=False).exists():
+        steps.append((_("Cash and day close"), _make_cash))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
     for title, step in steps:
         began = time.monotonic()
@@ -104,12 +120,20 @@ def _make_produce() -> None:
     make_produce()
 
 
+def _make_sales() -> None:
+    make_sales()
+
+
 def _make_parcels() -> None:
     make_parcels()
 
 
 def _make_services() -> None:
     make_services()
+
+
+def _make_cash() -> None:
+    make_cash()
 
 
 def _import(demo: Demo, say: Say) -> None:
@@ -131,8 +155,7 @@ def _import(demo: Demo, say: Say) -> None:
 
 def _compute_income() -> None:
     price_activity(wait=True)
-    for month in MONTHS:
-        close_month(month=month)
+    close_and_pay()
 
 
 def _compute_turnover() -> None:

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from orders.seeding.demo_growth import make_ready, make_standards
 from orders.seeding.demo_names import Phones, full_name
 from orders.seeding.demo_plan import COUNTIES, STATIONS_PER_COUNTY, County, PlannedStation, stations
 from partners.accounts.codes import PasswordCode
@@ -82,6 +83,7 @@ def make_places_and_people() -> None:
     chance = Random(SEED)  # noqa: S311 a demo, not a secret
     phones = Phones(chance)
     with transaction.atomic():
+        make_standards()
         _login(phones, ADMIN, "系统管理员", Role.SUPERUSER)
         _login(phones, OPS, "总部运营", Role.OPS)
         for county in COUNTIES:
@@ -173,6 +175,7 @@ def _station(planned: PlannedStation, center: CountyCenter, village: Region) -> 
     )
     station = approve_station(actor=None, station=station)
     station = fit_out_station(actor=None, station=station)
+    make_ready(station, planned.opened_on)
     return open_station(actor=None, station=station, opened_on=planned.opened_on)
 
 

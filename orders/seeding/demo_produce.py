@@ -14,13 +14,14 @@ from PIL import Image, ImageDraw
 
 from orders.produce.farmers import agree_to_name, farmer_of
 from orders.produce.handling import add_event
-from orders.produce.lifecycle import Fertiliser, Handling, ProduceCategory, Spraying, Unit, Water
+from orders.produce.lifecycle import Fertiliser, Handling, Spraying, Unit, Water
 from orders.produce.models import ProduceLot
 from orders.produce.offering import offer_lot, sell_out_lot, withdraw_lot
 from orders.produce.photographing import add_photos
 from orders.produce.recording import NewLot, record_lot
 from orders.villagers.models import Villager
 from partners.accounts.models import User
+from partners.journal.kinds import ProduceCategory
 from partners.people.models import Tenure
 from stations.clock import day_start, today
 from stations.network.models import Station

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pghistory
+import structlog
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +23,8 @@ from stations.centers.models import CountyCenter
 from stations.network.models import Station
 from stations.phones import plain_phone
 from stations.refusals import Refused
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,25 @@ def switch_on_login(*, actor: User | None, user: User) -> None:
 
 
 def remove_second_factor(*, actor: User | None, user: User) -> None:
-    """For whoever lost the phone with the app. Raises Refused; locks the login."""
+    """For whoever lost the phone with the app. Raises Refused; locks the login.
+
+    Who did it for whom stays in the login's history and in the log.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
         check_manages(actor=actor, user=user)
         if not Authenticator.objects.filter(user=user).delete()[0]:
             raise Refused(_("This login has no second factor."), code="no_second_factor", conflict=True)
+        if actor is not None:
+            LogEntry.objects.create(
+                user_id=actor.pk,
+                content_type=ContentType.objects.get_for_model(User),
+                object_id=str(user.pk),
+                object_repr=str(user)[:200],
+                action_flag=CHANGE,
+                change_message="second factor removed",
+            )
+    log.info("second_factor_removed", login=user.pk, actor=actor.pk if actor else None)
 
 
 def enrol_partner(*, actor: User | None, details: PersonDetails, username: str = "") -> tuple[Partner, str]:

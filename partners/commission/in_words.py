@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from partners.commission.models import CommissionRate
+from partners.journal.kinds import Business
 from stations.wording import day, yuan
 
 
 def rate_in_words(rate: CommissionRate) -> str:
-    """5%, or ¥2.00 an order."""
+    """5%, or ¥2.00 an order, or ¥0.50 a parcel."""
+    if rate.business == Business.PARCEL:
+        return _("%(amount)s a parcel") % {"amount": yuan(rate.fixed)}
     if rate.rate is None:
         return _("%(amount)s an order") % {"amount": yuan(rate.fixed)}
     return f"{(rate.rate * 100).normalize():f}%"

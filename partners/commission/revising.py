@@ -167,7 +167,7 @@ def check_rate(rate: CommissionRate) -> None:
 def _check_priced_days(rate: CommissionRate) -> None:
     """The past is never re-priced, so a rate may not claim days that were priced without it."""
     priced = Activity.objects.filter(
-        kind=Kind.PAID,
+        kind__in=(Kind.PAID, Kind.PARCEL),
         business=rate.business,
         category=rate.category,
         earning__paid_on__range=(rate.valid_from, rate.valid_to or dt.date.max),
@@ -198,6 +198,8 @@ def _check_key(rate: CommissionRate) -> None:
 def _check_terms(rate: CommissionRate) -> None:
     if (rate.rate is None) == (rate.fixed is None):
         raise Refused(_("Give a rate or a fixed amount, one of the two."), code="terms", field="rate")
+    if rate.rate is not None and rate.business == Business.PARCEL:
+        raise Refused(_("A parcel has no amount: give a fixed amount."), code="terms", field="rate")
     if rate.rate is not None and not (0 <= rate.rate <= 1 and rate.rate == rate.rate.quantize(FINEST_SHARE)):
         raise Refused(
             _("A rate is a share between 0 and 1 with at most five decimals: 0.025 is 2.5%."),

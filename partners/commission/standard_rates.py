@@ -12,7 +12,7 @@ from typing import Any
 
 from partners.commission.models import CommissionRate
 from partners.commission.revising import Terms, add_rate
-from partners.journal.kinds import Business, Category, ServiceCategory
+from partners.journal.kinds import Business, Category, ParcelCategory, ProduceCategory, ServiceCategory
 
 # The month in which the first station opened.
 FIRST_DAY = dt.date(2014, 10, 1)
@@ -46,9 +46,32 @@ SERVICES: dict[str, Terms] = {
     ),
     ServiceCategory.REGISTRATION: Terms(fixed=Decimal("1"), source=SOURCE),
 }
+# 5% to 8% by product, as the reports say; which product has which is an assumption.
+PRODUCE: dict[str, Terms] = {
+    category: Terms(rate=Decimal(rate), source=SOURCE)
+    for category, rate in {
+        ProduceCategory.TEA: "0.08",
+        ProduceCategory.FRUIT: "0.06",
+        ProduceCategory.VEGETABLES: "0.05",
+        ProduceCategory.GRAIN: "0.05",
+        ProduceCategory.MUSHROOMS: "0.07",
+        ProduceCategory.NUTS: "0.06",
+        ProduceCategory.DRIED: "0.06",
+        ProduceCategory.MEAT_EGGS: "0.05",
+        ProduceCategory.FISH: "0.05",
+        ProduceCategory.HONEY_OIL: "0.08",
+        ProduceCategory.OTHER: "0.06",
+    }.items()
+}
+# What the county gives for each parcel that reached its villager over the station's counter.
+PARCELS: dict[str, Terms] = {
+    ParcelCategory.SUBSIDY: Terms(fixed=Decimal("0.50"), source=SOURCE),
+}
 STANDARD: dict[Business, Mapping[str, Terms]] = {
     Business.AGENT_ORDER: AGENT_ORDERS,
     Business.SERVICE: SERVICES,
+    Business.PRODUCE: PRODUCE,
+    Business.PARCEL: PARCELS,
 }
 
 

@@ -13,10 +13,12 @@ from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from partners.income.adjustments.models import Adjustment
 from partners.income.closing import request_closing
-from partners.income.explaining import explain
+from partners.income.explaining import basis_in_words, explain
 from partners.income.models import Earning, MonthClosing, Statement
 from partners.income.queries import STATES
+from partners.income.steps import steps_after
 from partners.journal.subjects import label_of
 from stations.bell import ring
 from stations.clock import parse_month, today
@@ -59,15 +61,19 @@ class MonthFilter(DropdownFilter):
 
 
 class _MoneyOfALine:
-    """The two amounts of a line, as money is written."""
+    """The amounts of a line, as money is written."""
 
     @display(description=gettext_lazy("amount"), ordering="amount")
     def comes_to(self, line: Earning) -> str:
         return yuan(line.amount)
 
+    @display(description=gettext_lazy("received in cash"), ordering="received_in_cash")
+    def in_cash(self, line: Earning) -> str:
+        return yuan(line.received_in_cash) if line.received_in_cash else ""
+
     @display(description=gettext_lazy("basis"), ordering="basis")
     def counted(self, line: Earning) -> str:
-        return yuan(line.basis)
+        return basis_in_words(line)
 
 
 @admin.register(Earning)
@@ -82,6 +88,7 @@ class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
         "paid_on",
         "counted",
         "comes_to",
+        "in_cash",
         "where",
         "earned_on",
         "statement",
@@ -103,6 +110,7 @@ class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
         "center",
         "why",
         "comes_to",
+        "in_cash",
         "where",
         "rate",
         "rate_version",
@@ -137,7 +145,7 @@ class LineInline(_MoneyOfALine, ScopedTabularInline):
     """The lines a statement is the sum of."""
 
     model = Earning
-    fields: ClassVar = ["order", "category", "paid_on", "counted", "comes_to", "earned_on"]
+    fields: ClassVar = ["order", "category", "paid_on", "counted", "comes_to", "in_cash", "earned_on"]
     readonly_fields: ClassVar = fields
     per_page = LINES_A_PAGE
     show_change_link = True
@@ -146,6 +154,18 @@ class LineInline(_MoneyOfALine, ScopedTabularInline):
     @display(description=gettext_lazy("order"))
     def order(self, line: Earning) -> str:
         return label_of(line.subject)
+
+
+class AdjustmentInline(ScopedTabularInline):
+    """The adjustments in it."""
+
+    model = Adjustment
+    fields: ClassVar = ["kind", "comes_to", "reason", "evidence", "proposed_by", "confirmed_by"]
+    readonly_fields: ClassVar = fields
+
+    @display(description=gettext_lazy("amount"))
+    def comes_to(self, row: Adjustment) -> str:
+        return yuan(row.amount)
 
 
 @admin.register(Statement)
@@ -158,7 +178,11 @@ class StatementAdmin(ReadOnlyAdmin):
         "center",
         "station",
         "lines",
+        "version",
         "of_the_month",
+        "by_hand",
+        "kept_back",
+        "in_cash",
         "carried_over",
         "balance",
     ]
@@ -175,17 +199,25 @@ class StatementAdmin(ReadOnlyAdmin):
         "center",
         "station",
         "lines",
+        "version",
+        "reason",
+        "supersedes",
         "of_the_month",
+        "by_hand",
+        "kept_back",
+        "in_cash",
         "carried_over",
         "balance",
+        "paid_by",
         "closed_at",
+        "written_by",
     ]
     readonly_fields: ClassVar = fields
-    inlines: ClassVar = [LineInline]
+    inlines: ClassVar = [AdjustmentInline, LineInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         statements: Any = super().get_queryset(request)
-        return statements.with_balance()
+        return statements.with_balance().order_by("-month", "partner", "-version")
 
     @display(description=gettext_lazy("month"), ordering="month")
     def month_name(self, statement: Statement) -> str:
@@ -195,7 +227,24 @@ class StatementAdmin(ReadOnlyAdmin):
     def of_the_month(self, statement: Statement) -> str:
         return yuan(statement.earned)
 
-    @display(description=gettext_lazy("brought forward"), ordering="brought_forward")
+    @display(description=gettext_lazy("adjustments"), ordering="adjusted")
+    def by_hand(self, statement: Statement) -> str:
+        return yuan(statement.adjusted)
+
+    @display(description=gettext_lazy("deductions"), ordering="deducted")
+    def kept_back(self, statement: Statement) -> str:
+        return yuan(-statement.deducted)
+
+    @display(description=gettext_lazy("afterwards"))
+    def paid_by(self, statement: Statement) -> str:
+        steps = ((step.label, step.text) for step in steps_after(statement))
+        return format_html_join("", "<p>{}: {}</p>", steps)
+
+    @display(description=gettext_lazy("received in cash"), ordering="received_in_cash")
+    def in_cash(self, statement: Statement) -> str:
+        return yuan(statement.received_in_cash)
+
+    @display(description=gettext_lazy("carried over"), ordering="brought_forward")
     def carried_over(self, statement: Statement) -> str:
         return yuan(statement.brought_forward)
 

@@ -23,7 +23,7 @@ from partners.income.serializers import (
     StatementSerializer,
     SummarySerializer,
 )
-from partners.income.summary import summarise
+from partners.income.summary import paid_to, summarise
 from partners.journal.kinds import ANY_CATEGORY
 from stations.clock import parse_month, today
 from stations.refusals import Refused
@@ -46,7 +46,8 @@ class IncomeView(APIView):
     )
     def get(self, request: Request) -> Response:
         lines = Earning.objects.visible_to(request.user)
-        return Response(SummarySerializer(summarise(lines=lines, day=today())).data)
+        summary = summarise(lines=lines, day=today(), paid=paid_to(request.user))
+        return Response(SummarySerializer(summary).data)
 
 
 class LineFilter(filters.FilterSet):
@@ -104,7 +105,7 @@ class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Generi
     list=extend_schema(
         tags=["income"],
         summary=_("My statements, the newest first"),
-        description=_("One for each closed month."),
+        description=_("One for each closed month; where a month was opened again, each version."),
     ),
     retrieve=extend_schema(
         tags=["income"],
@@ -113,7 +114,7 @@ class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Generi
     ),
 )
 class StatementViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Statement]):
-    queryset = Statement.objects.with_balance().select_related("center", "station")
+    queryset = Statement.objects.with_balance().select_related("center", "station", "superseded_by")
     serializer_class = StatementSerializer
     pagination_class = NewestFirst
     permission_classes = FOR_PARTNERS

@@ -6,7 +6,6 @@ The same steps stand on the partner's page, in the admin and in the API.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -15,27 +14,53 @@ from django.utils.translation import ngettext
 from partners.commission.amounts import commission_amount
 from partners.commission.in_words import rate_in_words, validity_in_words
 from partners.commission.models import CommissionRate
-from partners.income.models import Earning
+from partners.income.models import Earning, Statement
+from partners.income.steps import Step, steps_after
+from partners.journal.kinds import Business, ParcelCategory
 from stations.money import to_fen
 from stations.wording import day, month, yuan
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    label: str
-    text: str
-
-
 def explain(line: Earning) -> list[Step]:
     """The steps of one line; wants `rate`, `rate__center`, `activity` and `statement` loaded."""
+    if line.category == ParcelCategory.FEE:
+        return [*_received(line), *_days(line)]
     return [
         *_basis(line),
         *(_priced(line, line.rate) if line.rate else _unpriced(line)),
         *_days(line),
+        *(steps_after(line.statement) if line.statement else ()),
     ]
 
 
+def basis_in_words(line: Earning) -> str:
+    """What the amount was worked out from: yuan, or parcels."""
+    if line.category != ParcelCategory.SUBSIDY:
+        return yuan(line.basis)
+    parcels = int(line.basis)
+    return ngettext("%(count)d parcel", "%(count)d parcels", abs(parcels)) % {"count": parcels}
+
+
+def _received(line: Earning) -> Iterator[Step]:
+    yield Step(_("Handed over on"), day(line.paid_on))
+    if line.received_in_cash < 0:
+        yield Step(_("Given back in cash"), yuan(-line.received_in_cash))
+    else:
+        yield Step(_("Received in cash"), yuan(line.received_in_cash))
+    yield Step(_("To be paid"), _("Nothing: the villager paid it at the counter, and the station keeps it."))
+
+
+def _of_a_parcel(line: Earning) -> Iterator[Step]:
+    yield Step(_("Handed over on"), day(line.paid_on))
+    if line.basis < 0:
+        yield Step(_("Hand-over taken back on"), day(line.activity.business_date))
+    yield Step(_("Counts"), basis_in_words(line))
+
+
 def _basis(line: Earning) -> Iterator[Step]:
+    if line.business == Business.PARCEL:
+        yield from _of_a_parcel(line)
+        return
     yield Step(_("Paid on"), day(line.paid_on))
     if line.basis < 0:
         yield Step(
@@ -64,7 +89,11 @@ def _priced(line: Earning, rate: CommissionRate) -> Iterator[Step]:
         before = commission_amount(line.basis_total - line.basis, rate)
         yield Step(
             _("Taken back"),
-            _("%(before)s before the refund, %(after)s after it")
+            (
+                _("%(before)s before, %(after)s after")
+                if line.business == Business.PARCEL
+                else _("%(before)s before the refund, %(after)s after it")
+            )
             % {"before": yuan(before), "after": yuan(before + line.amount)},
         )
 
@@ -100,7 +129,17 @@ def _days(line: Earning) -> Iterator[Step]:
     if line.earned_on:
         yield Step(_("On hold"), held)
     statement = line.statement
-    yield Step(_("Statement"), month(statement.month) if statement else _("in none yet"))
+    yield Step(_("Statement"), _in_words(statement) if statement else _("in none yet"))
+
+
+def _in_words(statement: Statement) -> str:
+    if statement.version == 1:
+        return month(statement.month)
+    return _("%(month)s, version %(version)s: %(reason)s") % {
+        "month": month(statement.month),
+        "version": statement.version,
+        "reason": statement.reason,
+    }
 
 
 def _bound(amount: Decimal, *, binds: bool) -> str:

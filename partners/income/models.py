@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.commission.models import CommissionRate
+from partners.income.backstops import moves_with_its_statement
 from partners.income.queries import EarningQuerySet, MonthClosingQuerySet, StatementQuerySet
 from partners.journal.kinds import ANY_CATEGORY, Business
 from partners.journal.models import Activity
@@ -19,7 +21,12 @@ from stations.scope import ScopedModel, ScopePaths
 
 
 class Statement(ScopedModel):
-    """A partner's closed month: the sum of its lines, for ever the same."""
+    """A partner's closed month: the sum of its lines, for ever the same.
+
+    A month that is opened again leaves it as it is and writes a version that supersedes it; the
+    lines go along. What the statement adds to what is owed is `total`; `balance` is all that was
+    owed right after the closing, in yuan before tax.
+    """
 
     partner = models.ForeignKey(
         Partner, models.PROTECT, related_name="statements", verbose_name=_("rural partner")
@@ -39,12 +46,45 @@ class Statement(ScopedModel):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     lines = models.PositiveIntegerField(_("lines"))
     earned = models.DecimalField(_("earned in the month"), max_digits=14, decimal_places=2)
-    brought_forward = models.DecimalField(
-        _("brought forward"),
+    received_in_cash = models.DecimalField(
+        _("received in cash"),
         max_digits=14,
         decimal_places=2,
         default=0,
-        help_text=_("What the month before left below zero."),
+        help_text=_("Beside what was earned: the partner has it already, and it is not paid again."),
+    )
+    adjusted = models.DecimalField(
+        _("adjustments"),
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        help_text=_("What two people added or took off by hand."),
+    )
+    deducted = models.DecimalField(
+        _("deductions"), max_digits=14, decimal_places=2, default=0, help_text=_("Kept back, as a number.")
+    )
+    brought_forward = models.DecimalField(
+        _("carried over"),
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        help_text=_("Owed from before and not paid out when the month was closed; below zero: a debt."),
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="superseded_by",
+        verbose_name=_("version before"),
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Who had the month opened again; empty: the closing."),
     )
     closed_at = models.DateTimeField(_("closed at"), auto_now_add=True)
 
@@ -58,14 +98,23 @@ class Statement(ScopedModel):
         constraints = [
             models.UniqueConstraint(name="statement_once_a_month", fields=["partner", "month", "version"]),
             models.CheckConstraint(name="statement_month_is_its_first_day", condition=models.Q(month__day=1)),
+            models.CheckConstraint(name="statement_deducts_a_number", condition=models.Q(deducted__gte=0)),
+            # A second version without a reason would be a closed month that somebody changed.
             models.CheckConstraint(
-                name="statement_brings_forward_debts_only", condition=models.Q(brought_forward__lte=0)
+                name="statement_superseded_for_a_reason",
+                condition=models.Q(version=1, supersedes__isnull=True)
+                | (models.Q(version__gt=1, supersedes__isnull=False) & ~models.Q(reason="")),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.partner} {self.month:%Y-%m}"
+
+    @property
+    def total(self) -> Decimal:
+        """What the month itself adds to what is owed, in yuan."""
+        return self.earned + self.adjusted - self.deducted
 
 
 class Earning(ScopedModel):
@@ -102,7 +151,10 @@ class Earning(ScopedModel):
     rate_version = models.PositiveIntegerField(_("version"), null=True)
     paid_on = models.DateField(_("paid on"), help_text=_("The business date whose rate applies."))
     basis = models.DecimalField(
-        _("basis"), max_digits=14, decimal_places=2, help_text=_("The signed amount of the journal row.")
+        _("basis"),
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("The signed amount of the journal row; of a subsidy the number of parcels."),
     )
     basis_total = models.DecimalField(
         _("paid less refunded"), max_digits=14, decimal_places=2, help_text=_("After this row.")
@@ -111,6 +163,13 @@ class Earning(ScopedModel):
         _("before rounding"), max_digits=20, decimal_places=7, help_text=_("f of the total, before the fen.")
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    received_in_cash = models.DecimalField(
+        _("received in cash"),
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        help_text=_("Beside the amount: the partner has it already, and it is not paid again."),
+    )
     earned_on = models.DateField(
         _("earned on"), null=True, help_text=_("Hand-over plus the hold; empty: pending.")
     )
@@ -141,6 +200,12 @@ class Earning(ScopedModel):
             models.CheckConstraint(
                 name="earning_basis_never_below_zero", condition=models.Q(basis_total__gte=0)
             ),
+            # What came in cash is never paid a second time.
+            models.CheckConstraint(
+                name="earning_cash_is_not_paid_again",
+                condition=models.Q(received_in_cash=0)
+                | models.Q(amount=0, received_in_cash=models.F("basis")),
+            ),
             models.CheckConstraint(
                 name="earning_settled_only_when_earned",
                 condition=models.Q(statement__isnull=True) | models.Q(earned_on__isnull=False),
@@ -165,6 +230,7 @@ class Earning(ScopedModel):
                     "basis_total",
                     "unrounded",
                     "amount",
+                    "received_in_cash",
                 ],
             ),
             # The day it is earned is set once, by the hand-over.
@@ -174,12 +240,7 @@ class Earning(ScopedModel):
                 condition=pgtrigger.Q(old__earned_on__isnull=False)
                 & pgtrigger.Q(old__earned_on__df=pgtrigger.F("new__earned_on")),
             ),
-            # A line is put into a statement once.
-            pgtrigger.Protect(
-                name="settled_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__statement__isnull=False),
-            ),
+            moves_with_its_statement("settled_once"),
         ]
 
     def __str__(self) -> str:

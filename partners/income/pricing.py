@@ -31,19 +31,22 @@ CLAIM = """
 
 # A line is a payment of one subject and category with all its refunds. Its amounts add up to
 # f(paid - refunded), whatever arrives together: each row is f after it, less f before it.
+# A parcel is a line too: its basis is the count of parcels, priced by the fixed subsidy; its fee has
+# no rate, earns nothing to be paid, and is kept as received in cash.
 # What is known of a line is looked up by key, row by row: a join of large sets would rest on
 # statistics, and right after an import there are none.
 PRICE = f"""
 INSERT INTO partners_earning (
     activity_id, partner_id, station_id, center_id, business, category, subject, rate_id, rate_version,
-    paid_on, basis, basis_total, unrounded, amount, earned_on, priced_at)
+    paid_on, basis, basis_total, unrounded, amount, received_in_cash, earned_on, priced_at)
 WITH batch AS (
     SELECT a.id, a.partner_id, a.station_id, a.center_id, a.business, a.category, a.subject, a.kind,
-           a.amount, a.business_date,
-           min(a.business_date) FILTER (WHERE a.kind = 'paid') OVER line AS paid_on,
-           sum(a.amount) OVER (line ORDER BY a.id) AS running
+           counts.amount, a.business_date,
+           min(a.business_date) FILTER (WHERE a.kind <> 'refund') OVER line AS paid_on,
+           sum(counts.amount) OVER (line ORDER BY a.id) AS running
       FROM partners_activity a
-     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund')
+     CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'parcel' THEN a.orders ELSE a.amount END AS amount) counts
+     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee')
        AND a.partner_id IS NOT NULL  -- no tenure, no commission
        AND NOT EXISTS (SELECT FROM partners_earning e WHERE e.activity_id = a.id)
     WINDOW line AS (PARTITION BY a.subject, a.category)
@@ -63,9 +66,10 @@ SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, pa
        commission_unrounded(payment.total, r.rate, r.fixed, r.minimum, r.cap),
        commission_amount(payment.total, r.rate, r.fixed, r.minimum, r.cap)
      - commission_amount(payment.total - payment.amount, r.rate, r.fixed, r.minimum, r.cap),
+       CASE payment.kind WHEN 'parcel_fee' THEN payment.amount ELSE 0 END,
        CASE WHEN handed_over.day IS NOT NULL THEN greatest(
            handed_over.day + coalesce(r.hold_days, 0),
-           CASE WHEN payment.kind = 'refund' THEN payment.business_date END) END,
+           CASE WHEN payment.kind <> 'paid' THEN payment.business_date END) END,
        now()
   FROM payment
  {JOIN_RATES}
@@ -76,7 +80,8 @@ SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, pa
        -- Taken up in this chunk or an earlier one; one that still waits comes with its own chunk.
        SELECT min(h.business_date) AS day
          FROM partners_activity h
-        WHERE h.subject = payment.subject AND h.category = payment.category AND h.kind = 'handed_over'
+        WHERE h.subject = payment.subject AND h.category = payment.category
+          AND h.kind IN ('handed_over', 'parcel', 'parcel_fee')
           AND NOT EXISTS (SELECT FROM partners_pendingactivity w
                            WHERE w.consumer = %(consumer)s AND w.activity_id = h.id)) handed_over
  ORDER BY payment.id

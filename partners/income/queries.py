@@ -73,13 +73,17 @@ class StatementQuerySet(ScopedQuerySet):
     def of_month(self, month: dt.date) -> Self:
         return self.filter(month=month)
 
+    def current(self) -> Self:
+        """The versions that are in force: nothing supersedes them."""
+        return self.filter(superseded_by__isnull=True)
+
     def with_balance(self) -> Self:
-        """Adds `balance` in yuan: earned, less what the statement before left below zero."""
-        return self.annotate(balance=F("earned") + F("brought_forward"))
+        """Adds `balance` in yuan: all that was owed after the closing, below zero where a debt was left."""
+        return self.annotate(balance=F("earned") + F("adjusted") - F("deducted") + F("brought_forward"))
 
     def telling(self) -> Self:
-        """Those that say something: lines, or a debt that goes on."""
-        return self.filter(Q(lines__gt=0) | Q(brought_forward__lt=0))
+        """Those that say something: lines, adjustments, or an amount that is carried over."""
+        return self.filter(Q(lines__gt=0) | ~Q(adjusted=0) | Q(deducted__gt=0) | ~Q(brought_forward=0))
 
 
 class MonthClosingQuerySet(ScopedQuerySet):

@@ -22,19 +22,22 @@ HIGH, VERY_HIGH = Decimal(5_000), Decimal(10_000)
 
 @dataclass(frozen=True, slots=True)
 class IncomeRow:
-    """One statement: what its lines come to, in yuan before tax."""
+    """One statement: what its lines come to, in yuan before tax, and what came in cash beside them."""
 
     partner: int
     name: str
     center: str
     station: str | None
     earned: Decimal
+    received_in_cash: Decimal
     lines: int
 
 
 @dataclass(frozen=True, slots=True)
 class IncomeReport:
     """Amounts are earned in the month, in yuan before tax, without what was brought forward.
+
+    What the partners received in cash (parcel fees) is shown beside that and is in none of the figures.
 
     `mean` and `median` are over all `partners` with a statement, those with nothing included;
     shares are between 0 and 1, of `partners`.
@@ -60,9 +63,16 @@ def income_report(*, month: dt.date, statements: StatementQuerySet | None = None
         statements = Statement.objects.all()
     found = (
         statements.of_month(month)
+        .current()
         .order_by("-earned", "partner")
         .values_list(
-            "partner_id", F("partner__name"), F("center__code"), F("station__code"), "earned", "lines"
+            "partner_id",
+            F("partner__name"),
+            F("center__code"),
+            F("station__code"),
+            "earned",
+            "received_in_cash",
+            "lines",
         )
     )
     rows = tuple(IncomeRow(*values) for values in found)
@@ -96,6 +106,7 @@ def as_json(report: IncomeReport) -> dict[str, Any]:
                 "center": row.center,
                 "station": row.station,
                 "earned": str(to_fen(row.earned)),
+                "received_in_cash": str(to_fen(row.received_in_cash)),
                 "lines": row.lines,
             }
             for row in report.rows
@@ -113,9 +124,13 @@ def as_sheet(report: IncomeReport) -> Sheet:
             Column(_("County operation center")),
             Column(_("Village service station")),
             Column(_("Earned in the month, yuan"), "yuan"),
+            Column(_("Received in cash, yuan"), "yuan"),
             Column(_("Lines"), "count"),
         ],
-        rows=((row.partner, row.name, row.center, row.station, row.earned, row.lines) for row in report.rows),
+        rows=(
+            (row.partner, row.name, row.center, row.station, row.earned, row.received_in_cash, row.lines)
+            for row in report.rows
+        ),
     )
 
 

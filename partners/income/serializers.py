@@ -26,6 +26,7 @@ class SummarySerializer(serializers.Serializer[Any]):
     on_hold = _yuan("Handed over; the days of the hold are not over.")
     earned = _yuan("Earned in this month so far.")
     open = _yuan("Earned, of whatever month, and in no statement yet.")
+    received_in_cash = _yuan("Parcel fees of this month so far: they are not paid again.")
     paid = _yuan("What payouts have paid.")
 
 
@@ -59,9 +60,9 @@ class StepSerializer(serializers.Serializer[Any]):
 
 
 class LineSerializer(serializers.ModelSerializer[Earning]):
-    """A payment, or what a refund took back from it."""
+    """A payment, a parcel or its fee, or what was taken back from it."""
 
-    order = serializers.SerializerMethodField(help_text="How people call the order.")
+    order = serializers.SerializerMethodField(help_text="How people call the order or the parcel.")
     station = serializers.CharField(source="station.code", help_text="The station's code.")
     state = serializers.ChoiceField(choices=list(STATES.items()), read_only=True)
     statement = serializers.SerializerMethodField(help_text="The month of its statement, like 2015-11.")
@@ -79,6 +80,7 @@ class LineSerializer(serializers.ModelSerializer[Earning]):
             "basis",
             "basis_total",
             "amount",
+            "received_in_cash",
             "state",
             "earned_on",
             "statement",
@@ -114,7 +116,9 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
     month = serializers.DateField(format="%Y-%m", help_text="Like 2015-11.")
     center = serializers.CharField(source="center.code", help_text="The center's code at the month's end.")
     station = serializers.CharField(source="station.code", default=None, allow_null=True)
-    balance = _yuan("Earned, and what the statement before left below zero.")
+    brought_forward = _yuan("Owed from before and not paid out at the closing; below zero: a debt.")
+    balance = _yuan("All that was owed after the closing; below zero: a debt.")
+    current = serializers.SerializerMethodField(help_text="Whether no later version supersedes it.")
 
     class Meta:
         model = Statement
@@ -126,8 +130,16 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
             "station",
             "lines",
             "earned",
+            "adjusted",
+            "deducted",
+            "received_in_cash",
             "brought_forward",
             "balance",
+            "current",
+            "reason",
             "closed_at",
         )
         read_only_fields = fields
+
+    def get_current(self, statement: Statement) -> bool:
+        return not hasattr(statement, "superseded_by")

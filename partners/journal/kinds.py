@@ -10,6 +10,7 @@ class Business(models.TextChoices):
     AGENT_ORDER = "agent_order", _("agent orders")
     PRODUCE = "produce", _("produce sold to the city")
     SERVICE = "service", _("paid services")
+    PARCEL = "parcel", _("parcels of the second leg")
 
 
 class Kind(models.TextChoices):
@@ -17,6 +18,9 @@ class Kind(models.TextChoices):
     PAID = "paid", _("paid")
     REFUND = "refund", _("refund or cancellation after payment")
     HANDED_OVER = "handed_over", _("handed over")
+    # Parcels have no turnover: the fee is cash that the station keeps, the parcel earns a subsidy.
+    PARCEL_FEE = "parcel_fee", _("parcel fee, received in cash")
+    PARCEL = "parcel", _("parcel handed over")
 
 
 class Category(models.TextChoices):
@@ -47,9 +51,39 @@ class ServiceCategory(models.TextChoices):
     REGISTRATION = "registration", _("registration and medicine")
 
 
-ANY_CATEGORY = [*Category.choices, *ServiceCategory.choices]
+class ProduceCategory(models.TextChoices):
+    """What stations sell to the cities (assumption: the groups that such shops had); each has its rate."""
+
+    TEA = "tea", _("tea")
+    FRUIT = "fruit", _("fruit")
+    VEGETABLES = "vegetables", _("vegetables")
+    GRAIN = "grain", _("grain and beans")
+    MUSHROOMS = "mushrooms", _("mushrooms")
+    NUTS = "nuts", _("nuts and seeds")
+    DRIED = "dried", _("dried and pickled goods")
+    MEAT_EGGS = "meat_eggs", _("meat and eggs")
+    FISH = "fish", _("fish and water produce")
+    HONEY_OIL = "honey_oil", _("honey and oil")
+    OTHER = "other", _("other produce")
+
+
+class ParcelCategory(models.TextChoices):
+    """What a parcel brings: the villager's fee, and the subsidy, which has its rate."""
+
+    FEE = "parcel_fee", _("parcel fee")
+    SUBSIDY = "parcel_subsidy", _("logistics subsidy")
+
+
+ANY_CATEGORY = [
+    *Category.choices,
+    *ServiceCategory.choices,
+    *ProduceCategory.choices,
+    *ParcelCategory.choices,
+]
+# What has a commission rate. A parcel's fee has none: the station keeps all of it.
 CATEGORIES_OF: dict[str, frozenset[str]] = {
     Business.AGENT_ORDER: frozenset(Category.values),
-    Business.PRODUCE: frozenset(Category.values),
+    Business.PRODUCE: frozenset(ProduceCategory.values),
     Business.SERVICE: frozenset(ServiceCategory.values),
+    Business.PARCEL: frozenset({ParcelCategory.SUBSIDY}),
 }

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def work_after(tenure: Tenure, last_day: dt.date) -> list[str]:
-    """Payments that were taken by this partner after the day: their commission is this partner's."""
+    """What was earned here by this partner after the day: payments taken, parcels handed over."""
     latest = (
         Activity.objects.filter(
-            station=tenure.station_id, partner=tenure.partner_id, business_date__gt=last_day, kind="paid"
+            station=tenure.station_id,
+            partner=tenure.partner_id,
+            business_date__gt=last_day,
+            kind__in=("paid", "parcel"),
         )
         .order_by("-business_date")
         .values_list("business_date", flat=True)
@@ -27,6 +30,5 @@ def work_after(tenure: Tenure, last_day: dt.date) -> list[str]:
     if latest is None:
         return []
     return [
-        _("Orders were paid here until %(day)s: choose that day or a later one.")
-        % {"day": wording.day(latest)}
+        _("There was work here until %(day)s: choose that day or a later one.") % {"day": wording.day(latest)}
     ]

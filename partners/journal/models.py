@@ -20,6 +20,9 @@ class Activity(ScopedModel):
     payment it belongs to; `amount` is signed yuan. `orders` is the change in the number of
     orders (on one row of an event only), `category_orders` the change within the category:
     for `placed` and `paid` +1, for a refund that leaves nothing -1 (of net).
+
+    A parcel is no turnover: `parcel_fee` is cash that the station keeps, `parcel` has no amount and
+    counts parcels in `orders`; each is +1 with the hand-over and -1 when it is taken back.
     """
 
     partner = models.ForeignKey(
@@ -72,7 +75,10 @@ class Activity(ScopedModel):
                 name="activity_sign_fits_kind",
                 condition=models.Q(kind__in=["placed", "paid"], amount__gt=0)
                 | models.Q(kind="refund", amount__lt=0)
-                | models.Q(kind="handed_over", amount=0),
+                | models.Q(kind="handed_over", amount=0)
+                | models.Q(kind="parcel_fee", amount__gt=0, orders=1)
+                | models.Q(kind="parcel_fee", amount__lt=0, orders=-1)
+                | models.Q(kind="parcel", amount=0, orders__in=[1, -1]),
             ),
         ]
         indexes = [

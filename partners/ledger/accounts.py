@@ -17,11 +17,14 @@ class AccountName(NamedTuple):
 
     kind: str
     station_id: int | None = None
+    partner_id: int | None = None
 
 
 PLATFORM = AccountName(AccountKind.PLATFORM_CLEARING)
 PROVIDER = AccountName(AccountKind.PROVIDER_CLEARING)
 BANK = AccountName(AccountKind.BANK)
+INCOME_COST = AccountName(AccountKind.INCOME_COST)
+PAYOUT_CLEARING = AccountName(AccountKind.PAYOUT_CLEARING)
 
 
 def float_of(station_id: int) -> AccountName:
@@ -29,9 +32,17 @@ def float_of(station_id: int) -> AccountName:
     return AccountName(AccountKind.STATION_FLOAT, station_id)
 
 
+def payable_of(partner_id: int) -> AccountName:
+    """What is owed to a partner."""
+    return AccountName(AccountKind.PAYABLE, None, partner_id)
+
+
 @dataclass(frozen=True, slots=True)
 class HeldAccount:
-    """An account whose balance, where it keeps one, is locked until the transaction ends; yuan."""
+    """An account whose balance, where it keeps one, is locked until the transaction ends; yuan.
+
+    Without a limit it may fall as far as it does: a partner may owe.
+    """
 
     pk: int
     balance: Decimal | None
@@ -41,24 +52,26 @@ class HeldAccount:
 # The lock stands above the sort: everybody takes balances in the order of their keys.
 _HOLD = """
     WITH asked AS MATERIALIZED (
-        SELECT id, kind, station_id FROM partners_account
-        WHERE station_id = ANY(%(stations)s) OR (station_id IS NULL AND kind = ANY(%(kinds)s))
+        SELECT id, kind, station_id, partner_id FROM partners_account
+        WHERE kind = ANY(%(kinds)s) AND (station_id = ANY(%(stations)s) OR partner_id = ANY(%(partners)s)
+                                         OR (station_id IS NULL AND partner_id IS NULL))
     ), held AS MATERIALIZED (
         SELECT account_id, amount, credit_limit FROM partners_balance
         WHERE account_id IN (SELECT id FROM asked) ORDER BY account_id FOR UPDATE
     )
-    SELECT asked.kind, asked.station_id, asked.id, held.amount, held.credit_limit
+    SELECT asked.kind, asked.station_id, asked.partner_id, asked.id, held.amount, held.credit_limit
     FROM asked LEFT JOIN held ON held.account_id = asked.id
 """
 
 _OPEN = """
     WITH opened AS (
-        INSERT INTO partners_account (kind, station_id)
-        SELECT * FROM unnest(%(kinds)s::text[], %(stations)s::bigint[])
+        INSERT INTO partners_account (kind, station_id, partner_id)
+        SELECT * FROM unnest(%(kinds)s::text[], %(stations)s::bigint[], %(partners)s::bigint[])
         ON CONFLICT DO NOTHING RETURNING id, kind
     )
     INSERT INTO partners_balance (account_id, amount, credit_limit)
-    SELECT id, 0, 0 FROM opened WHERE kind = 'station_float'
+    SELECT id, 0, CASE WHEN kind = 'station_float' THEN 0 END
+    FROM opened WHERE kind IN ('station_float', 'payable') ORDER BY id
 """
 
 
@@ -74,7 +87,11 @@ def lock_accounts(names: Iterable[AccountName]) -> dict[AccountName, HeldAccount
         with connection.cursor() as cursor:
             cursor.execute(
                 _OPEN,
-                {"kinds": [name.kind for name in missing], "stations": [name.station_id for name in missing]},
+                {
+                    "kinds": [name.kind for name in missing],
+                    "stations": [name.station_id for name in missing],
+                    "partners": [name.partner_id for name in missing],
+                },
             )
         held = _hold(wanted)
     return held
@@ -86,10 +103,11 @@ def _hold(names: set[AccountName]) -> dict[AccountName, HeldAccount]:
             _HOLD,
             {
                 "stations": [name.station_id for name in names if name.station_id is not None],
-                "kinds": [name.kind for name in names if name.station_id is None],
+                "partners": [name.partner_id for name in names if name.partner_id is not None],
+                "kinds": sorted({name.kind for name in names}),
             },
         )
         return {
-            AccountName(kind, station_id): HeldAccount(pk, amount, limit)
-            for kind, station_id, pk, amount, limit in cursor.fetchall()
+            AccountName(kind, station_id, partner_id): HeldAccount(pk, amount, limit)
+            for kind, station_id, partner_id, pk, amount, limit in cursor.fetchall()
         }

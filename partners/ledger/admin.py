@@ -47,7 +47,7 @@ class AccountAdmin(ReadOnlyAdmin):
         ("kind", ChoicesDropdownFilter),
         ("station__center", ScopedRelatedFilter),
     ]
-    list_select_related: ClassVar = ["station", "balance"]
+    list_select_related: ClassVar = ["station", "partner", "balance"]
     search_fields: ClassVar = ["^station__code", "station__name"]
     actions_detail: ClassVar = ["top_up", "pay_out"]
     fields: ClassVar = ["name", "place", "holds", "credit", "available", "movements"]
@@ -55,7 +55,7 @@ class AccountAdmin(ReadOnlyAdmin):
 
     @display(description=gettext_lazy("account"), ordering="station__code")
     def name(self, account: Account) -> str:
-        return account.station.code if account.station else account.get_kind_display()
+        return account.station.code if account.station else str(account)
 
     @display(description=gettext_lazy("village service station"))
     def place(self, account: Account) -> str:
@@ -63,7 +63,7 @@ class AccountAdmin(ReadOnlyAdmin):
 
     @display(description=gettext_lazy("balance"), ordering="balance__amount")
     def holds(self, account: Account) -> str:
-        return yuan(account.balance.amount) if account.station else "—"
+        return yuan(account.balance.amount) if hasattr(account, "balance") else "—"
 
     @display(description=gettext_lazy("credit line"), ordering="balance__credit_limit")
     def credit(self, account: Account) -> str:
@@ -154,18 +154,19 @@ class TransferAdmin(ScopedAdmin):
     """What moved floats. Adding one records a top-up; nothing is ever typed over."""
 
     form = TopUpForm
-    list_display: ClassVar = ["moved_at", "station", "kind", "changed", "about", "note", "actor"]
+    list_display: ClassVar = ["moved_at", "station", "partner", "kind", "changed", "about", "note", "actor"]
     list_filter: ClassVar = [
         ("kind", ChoicesDropdownFilter),
         ("station", ScopedAutocompleteFilter),
         ("business_date", RangeDateFilter),
     ]
-    list_select_related: ClassVar = ["station", "actor"]
+    list_select_related: ClassVar = ["station", "partner", "actor"]
     search_fields: ClassVar = ["=subject", "=note"]
     autocomplete_fields: ClassVar = ["station"]
     actions_detail: ClassVar = ["reverse"]
     told: ClassVar = [
         "station",
+        "partner",
         "kind",
         "from_account",
         "to_account",

@@ -5,12 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountKind(models.TextChoices):
-    """Whose money an account tells of; all but the float are one for the whole country."""
+    """Whose money an account tells of: a station's, a person's, or the house's own (one a kind)."""
 
     STATION_FLOAT = "station_float", _("float of a station")
     PLATFORM_CLEARING = "platform_clearing", _("platform clearing")
     PROVIDER_CLEARING = "provider_clearing", _("provider clearing")
     BANK = "bank", _("bank")
+    # What the house owes a partner for closed months; below zero where the partner owes.
+    PAYABLE = "payable", _("owed to a partner")
+    INCOME_COST = "income_cost", _("cost of income")
+    # Sent to the bank, and no word of it yet.
+    PAYOUT_CLEARING = "payout_clearing", _("payouts under way")
     SUSPENSE = "suspense", _("suspense")
 
 
@@ -21,9 +26,18 @@ class TransferKind(models.TextChoices):
     ORDER_REFUNDED = "order_refunded", _("refund of an agent order")
     SERVICE_PAID = "service_paid", _("service paid to the provider")
     SERVICE_BACK = "service_back", _("service paid by the provider")
+    PRODUCE_SETTLED = "produce_settled", _("produce settled with a farmer")
+    STATEMENT = "statement", _("month closed")
+    PAYOUT_SENT = "payout_sent", _("payout sent")
+    PAYOUT_PAID = "payout_paid", _("payout paid")
+    PAYOUT_FAILED = "payout_failed", _("payout failed")
+    PAYOUT_RETURNED = "payout_returned", _("payout returned")
     REVERSAL = "reversal", _("correction")
     OPENING = "opening", _("before the ledger began")
 
+
+# A person's money, as a float is a station's.
+OF_A_PARTNER = frozenset({AccountKind.PAYABLE})
 
 # Recorded by somebody's hand, so that a hand may correct it; what an order moved is the order's.
 BY_HAND = frozenset({TransferKind.TOP_UP, TransferKind.PAY_OUT})

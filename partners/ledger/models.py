@@ -21,7 +21,7 @@ _APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update 
 
 
 class Account(ScopedModel):
-    """One pot of money: a station's float, or one of the house's own.
+    """One pot of money: a station's float, what is owed to a partner, or one of the house's own.
 
     The float belongs to the station, whoever runs it. What an account holds is the sum of its
     transfers; only what may not fall below a limit keeps a `Balance` beside it.
@@ -37,6 +37,16 @@ class Account(ScopedModel):
         verbose_name=_("village service station"),
     )
 
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("rural partner"),
+    )
+
+    # What is owed to a person is read in statements and payouts; the account itself is head office's.
     scope_paths: ClassVar = ScopePaths(center="station__center", station="station")
     objects: ClassVar = AccountQuerySet.as_manager()
 
@@ -46,31 +56,42 @@ class Account(ScopedModel):
         ordering = ["station__code", "kind"]
         constraints = [
             models.UniqueConstraint(name="account_once_per_station", fields=["kind", "station"]),
+            models.UniqueConstraint(name="account_once_per_partner", fields=["kind", "partner"]),
             models.UniqueConstraint(
-                name="account_of_the_house_once", fields=["kind"], condition=models.Q(station__isnull=True)
+                name="account_of_the_house_once",
+                fields=["kind"],
+                condition=models.Q(station__isnull=True, partner__isnull=True),
             ),
-            # Whether money is a station's is decided by this pair; neither half may stand alone.
+            # Whose money it is follows from the kind; no kind may stand without its owner.
             models.CheckConstraint(
-                name="account_float_has_a_station",
-                condition=models.Q(kind="station_float", station__isnull=False)
-                | (~models.Q(kind="station_float") & models.Q(station__isnull=True)),
+                name="account_has_the_owner_of_its_kind",
+                condition=models.Q(kind="station_float", station__isnull=False, partner__isnull=True)
+                | models.Q(kind="payable", station__isnull=True, partner__isnull=False)
+                | (
+                    ~models.Q(kind__in=["station_float", "payable"])
+                    & models.Q(station__isnull=True, partner__isnull=True)
+                ),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.station.code}" if self.station else self.get_kind_display()
+        owner = self.station.code if self.station else self.partner
+        return f"{self.get_kind_display()} {owner}" if owner else self.get_kind_display()
 
 
 class Balance(ScopedModel):
-    """What a float holds and how far it may fall, changed in the transaction of each transfer.
+    """What a float holds and how far it may fall, or what is owed to a partner.
 
-    `amount` in yuan is the sum of the account's transfers; `credit_limit` is that of the credit
-    line in force. Locked by `posting.lock_accounts` before it is changed.
+    Changed in the transaction of each transfer: `amount` in yuan is the sum of the account's
+    transfers; `credit_limit` is that of the credit line in force, empty where there is no floor
+    (a partner may owe). Locked by `posting.lock_accounts` before it is changed.
     """
 
     account = models.OneToOneField(Account, models.PROTECT, primary_key=True, related_name="balance")
     amount = models.DecimalField(_("balance"), max_digits=14, decimal_places=2, default=0)
-    credit_limit = models.DecimalField(_("credit line"), max_digits=14, decimal_places=2, default=0)
+    credit_limit = models.DecimalField(
+        _("credit line"), max_digits=14, decimal_places=2, null=True, default=0
+    )
 
     scope_paths: ClassVar = ScopePaths(center="account__station__center", station="account__station")
     objects: ClassVar = ScopedQuerySet.as_manager()
@@ -95,7 +116,7 @@ class Balance(ScopedModel):
     @property
     def available(self) -> Decimal:
         """What can still be paid out of it, in yuan: prepaid and credit together."""
-        return self.amount + self.credit_limit
+        return self.amount + (self.credit_limit or ZERO)
 
     @property
     def credit_used(self) -> Decimal:
@@ -106,7 +127,7 @@ class Transfer(ScopedModel):
     """Money that moved from one account to another. Append-only: a mistake is reversed by one more.
 
     `business_date` is the day of the event in Asia/Shanghai. `station` is the one whose float
-    it touched, if any: the path by which people find it.
+    it touched, if any: the path by which people find it; `partner` is whose income it moved.
     """
 
     kind = models.CharField(_("what"), max_length=16, choices=TransferKind.choices)
@@ -123,6 +144,14 @@ class Transfer(ScopedModel):
         related_name="transfers",
         db_index=False,
         verbose_name=_("village service station"),
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        related_name="transfers",
+        db_index=False,
+        verbose_name=_("rural partner"),
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     business_date = models.DateField(_("business date"), help_text=_("Of the event, in Asia/Shanghai."))
@@ -167,6 +196,11 @@ class Transfer(ScopedModel):
         ]
         indexes = [
             models.Index(name="transfer_station", fields=["station", "-id"]),
+            models.Index(
+                name="transfer_partner",
+                fields=["partner", "-id"],
+                condition=models.Q(partner__isnull=False),
+            ),
             models.Index(name="transfer_subject", fields=["subject"]),
         ]
         triggers = [_APPEND_ONLY]

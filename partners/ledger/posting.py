@@ -34,22 +34,28 @@ class NewTransfer:
     subject: str = ""
     note: str = ""
     reverses_id: int | None = None
+    whose: int | None = None  # the partner whom it is about, where neither account says so
 
     @property
     def station_id(self) -> int | None:
         """The station whose float it touches; no transfer goes from one station to another."""
         return self.from_account.station_id or self.to_account.station_id
 
+    @property
+    def partner_id(self) -> int | None:
+        """The partner whose money it is."""
+        return self.whose or self.from_account.partner_id or self.to_account.partner_id
+
 
 # Rows and balances in one statement: there is no moment, and no code path, between the two.
 _WRITE = """
     WITH written AS (
         INSERT INTO partners_transfer
-            (kind, from_account_id, to_account_id, station_id, amount, business_date, occurred_at, subject,
-             source_key, note, reverses_id, actor_id, recorded_at)
+            (kind, from_account_id, to_account_id, station_id, partner_id, amount, business_date,
+             occurred_at, subject, source_key, note, reverses_id, actor_id, recorded_at)
         SELECT new.*, %s::bigint, %s::timestamptz
-        FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::date[],
-                    %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bigint[]) AS new
+        FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[],
+                    %s::date[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::bigint[]) AS new
         RETURNING from_account_id, to_account_id, amount
     ), moved AS (
         SELECT account_id, sum(amount) AS amount
@@ -119,6 +125,7 @@ def _columns(transfers: Sequence[NewTransfer], held: Mapping[AccountName, HeldAc
             held[one.from_account].pk,
             held[one.to_account].pk,
             one.station_id,
+            one.partner_id,
             one.amount,
             business_date(one.occurred_at),
             one.occurred_at,

@@ -13,12 +13,12 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from stations.agreements.signing import sign_agreement
+from stations.assessing.admin_forms import AssessForm, assess_by
 from stations.centers.advancing import (
-    assess_center,
     close_center,
     open_center,
     reopen_center,
-    sign_center,
     suspend_center,
 )
 from stations.centers.lifecycle import CENTER_LIFECYCLE, CenterStatus
@@ -29,11 +29,12 @@ from stations.history import TrackedHistory
 from stations.regions.models import Region
 from stations.scope.admin import ScopedAdmin, ScopedForm, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm, VerbForm
+from stations.scope.badges import Badges
 
 S = CenterStatus
 # By action, from which status: what the page of a center offers.
 OFFERED = {
-    "assess": {S.PROPOSED},
+    "assess": {S.PROPOSED, S.ASSESSED},
     "sign": {S.ASSESSED},
     "open": {S.SIGNED},
     "suspend": {S.OPERATING},
@@ -74,7 +75,11 @@ class CenterForm(ScopedForm):
 
 
 class SignForm(VerbForm):
-    agreement_date = forms.DateField(label=gettext_lazy("Agreement signed on"), initial=today)
+    number = forms.CharField(label=gettext_lazy("Number of the agreement"), max_length=40)
+    counterpart = forms.CharField(label=gettext_lazy("Signed with"), max_length=100)
+    signed_on = forms.DateField(label=gettext_lazy("Agreement signed on"), initial=today)
+    valid_until = forms.DateField(label=gettext_lazy("Valid until"), required=False)
+    terms = forms.CharField(label=gettext_lazy("What was promised"), max_length=500, required=False)
 
 
 class OpenForm(VerbForm):
@@ -117,11 +122,13 @@ class CountyCenterAdmin(TrackedHistory, ScopedAdmin):
     @display(
         description=gettext_lazy("status"),
         ordering="status",
-        label={
-            S.OPERATING.label: "success",
-            S.SUSPENDED.label: "warning",
-            S.CLOSED.label: "danger",
-        },
+        label=Badges(
+            {
+                S.OPERATING: "success",
+                S.SUSPENDED: "warning",
+                S.CLOSED: "danger",
+            }
+        ),
     )
     def tells(self, center: CountyCenter) -> str:
         return center.get_status_display()
@@ -172,7 +179,7 @@ class CountyCenterAdmin(TrackedHistory, ScopedAdmin):
         self,
         request: HttpRequest,
         object_id: str,
-        verb: Callable[..., CountyCenter],
+        verb: Callable[..., Any],
         *,
         title: str,
         done: str,
@@ -188,15 +195,23 @@ class CountyCenterAdmin(TrackedHistory, ScopedAdmin):
             done=done,
         )
 
-    @action(description=gettext_lazy("Assessed"), permissions=["verb"], icon="fact_check")
+    @action(description=gettext_lazy("Assess"), permissions=["verb"], icon="fact_check")
     def assess(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        title, done = _("The county was assessed"), _("The county is found fit.")
-        return self._page(request, object_id, assess_center, title=title, done=done)
+        title = _("Assess the county")
+        return self.verb_page(
+            request,
+            self.visible_or_404(request, object_id),
+            form_class=AssessForm,
+            verb=lambda row, answers: assess_by(request.user, row, answers),
+            title=title,
+            submit=title,
+            done=_("The assessment is written down. At the pass mark or above the county is found fit."),
+        )
 
     @action(description=gettext_lazy("Signed"), permissions=["verb"], icon="signature")
     def sign(self, request: HttpRequest, object_id: str) -> HttpResponse:
         title, done = _("The agreement was signed"), _("The agreement is written down.")
-        return self._page(request, object_id, sign_center, title=title, done=done, form_class=SignForm)
+        return self._page(request, object_id, sign_agreement, title=title, done=done, form_class=SignForm)
 
     @action(description=gettext_lazy("Open"), permissions=["verb"], icon="storefront")
     def open(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -26,6 +26,7 @@ from stations.network.suspending import reopen_station, suspend_station
 from stations.scope import scope_of
 from stations.scope.admin import ScopedAdmin, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm, VerbForm
+from stations.scope.badges import Badges
 from stations.scope.exports import ScopedExportMixin
 from stations.scope.filters import ScopedAutocompleteFilter
 
@@ -95,7 +96,7 @@ class StationAdmin(TrackedHistory, ScopedExportMixin, ScopedAdmin):
     @display(
         description=gettext_lazy("status"),
         ordering="status",
-        label={S.OPEN.label: "success", S.SUSPENDED.label: "warning", S.CLOSED.label: "danger"},
+        label=Badges({S.OPEN: "success", S.SUSPENDED: "warning", S.CLOSED: "danger"}),
     )
     def tells(self, station: Station) -> str:
         return station.get_status_display()
@@ -244,7 +245,9 @@ class StationAdmin(TrackedHistory, ScopedExportMixin, ScopedAdmin):
     @action(description=gettext_lazy("Open"), permissions=["verb"], icon="storefront")
     def open(self, request: HttpRequest, object_id: str) -> HttpResponse:
         title, done = _("Open the station"), _("The station is open.")
-        return self._page(request, object_id, open_station, title=title, done=done, form_class=OpenForm)
+        return self._page(
+            request, object_id, open_station, title=title, done=done, form_class=OpenForm, act=Act.OPEN
+        )
 
     @action(description=gettext_lazy("Suspend"), permissions=["verb"], icon="pause_circle")
     def suspend(self, request: HttpRequest, object_id: str) -> HttpResponse:

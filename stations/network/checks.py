@@ -1,4 +1,4 @@
-"""What upper apps have to say before a station stops working or moves.
+"""What other rooms and upper apps have to say before a station opens, stops working or moves.
 
 A station does not know of orders, parcels or tenures. Whoever does registers a check in
 `AppConfig.ready`, by dotted path: apps are named before models are there.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 class Act(Enum):
+    OPEN = "open"
     SUSPEND = "suspend"
     CLOSE = "close"
     MOVE = "move"

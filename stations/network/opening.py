@@ -13,6 +13,7 @@ from stations.centers.changing import lock_center
 from stations.centers.lifecycle import CenterStatus
 from stations.clock import today
 from stations.network.changing import lock_station, step
+from stations.network.checks import Act, check_nothing_blocks
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
 from stations.refusals import Refused
@@ -30,7 +31,8 @@ def open_station(
     """The station serves its village from `opened_on`, today unless given. Locks center and station.
 
     Raises Refused by the table (a suspended one is reopened instead), while its center is not
-    operating, and for a day that is not yet or lies before the center's opening.
+    operating, for a day that is not yet or lies before the center's opening, and while something
+    blocks: no survey that finds the village fit, a fit-out that is not finished.
     """
     opened_on = opened_on or today()
     with transaction.atomic():
@@ -65,4 +67,6 @@ def open_station(
                 field="opened_on",
             )
         station.opened_on = opened_on
-        return step(station, StationStatus.OPEN, actor=actor, reason=reason, fields=("opened_on",))
+        step(station, StationStatus.OPEN, actor=actor, reason=reason, fields=("opened_on",))
+        check_nothing_blocks(station, Act.OPEN)
+    return station

@@ -16,6 +16,7 @@ from stations.notices.retrying import retry_notice
 from stations.phones import plain_phone
 from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline, masked
 from stations.scope.admin_actions import ReasonForm
+from stations.scope.badges import Badges
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
 from stations.wording import masked_phone, moment
 
@@ -82,15 +83,16 @@ class NotificationAdmin(ReadOnlyAdmin):
     @display(
         description=gettext_lazy("state"),
         ordering="state",
-        label={
-            # By value: a label is another word in each language.
-            NoticeState.SENT.value: "success",
-            NoticeState.UNKNOWN.value: "warning",
-            NoticeState.FAILED.value: "danger",
-        },
+        label=Badges(
+            {
+                NoticeState.SENT: "success",
+                NoticeState.UNKNOWN: "warning",
+                NoticeState.FAILED: "danger",
+            }
+        ),
     )
-    def tells(self, notice: Notification) -> tuple[str, str]:
-        return notice.state, notice.get_state_display()
+    def tells(self, notice: Notification) -> str:
+        return notice.get_state_display()
 
     @display(description=gettext_lazy("sent at"))
     def sent(self, notice: Notification) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from stations.refusals import Refused
@@ -14,6 +16,15 @@ from stations.requests.claiming import once
 
 HEADER = "Idempotency-Key"
 REPLAYED = {"Idempotent-Replayed": "true"}
+# The same in the API's schema, for `parameters` of whatever is done once.
+REPLAYED_HEADER = OpenApiParameter(
+    "Idempotent-Replayed",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200],
+    enum=["true"],
+    description=gettext_lazy("Set when this was done before, under the same key."),
+)
 
 
 def key_of(request: Request) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from stations.refusals import Refused
 from stations.requests.models import RequestToken
+from stations.requests.playing_back import is_playing_back
 
 
 def new_token() -> str:
@@ -42,6 +43,8 @@ def once(
     """
     if not token or len(token) > 100:
         raise Refused(_("The request carries no valid one-time token."), code="token", field="token")
+    if is_playing_back():
+        raise Refused(_("Look it over and send it."), code="draft")
     digest = hashlib.sha256(_json(content).encode()).hexdigest()
     with transaction.atomic():
         # The unique key makes the second insert wait; there is a row afterwards only if the

@@ -36,6 +36,30 @@ class RequestToken(models.Model):
         return self.token
 
 
+class RequestCount(models.Model):
+    """How often somebody asked the API within a minute; see `limiting.py`.
+
+    The table is unlogged: a crash may forget a minute, and no request waits for the disk.
+    """
+
+    who = models.CharField(max_length=60)
+    minute = models.PositiveBigIntegerField(help_text=_("Minutes since 1970."))
+    requests = models.PositiveIntegerField()
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("request count")
+        verbose_name_plural = _("request counts")
+        constraints = [
+            # What the counting statement runs into, so that two at once count two.
+            models.UniqueConstraint(name="request_count_by_minute", fields=["who", "minute"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.requests}"
+
+
 class RequestDraft(models.Model):
     """What was typed into a form that could not be taken, until its owner has logged in again."""
 

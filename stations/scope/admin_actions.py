@@ -125,17 +125,23 @@ class VerbActions:
         form_class: type[VerbForm] = VerbForm,
         initial: dict[str, Any] | None = None,
         note: str = "",
+        table: dict[str, Any] | None = None,
         after: str = "",
         before: Callable[[Any, dict[str, Any]], None] = lambda row, answers: None,
     ) -> HttpResponse:
         """A page about one row that asks what the verb must know, then calls `verb(row, answers)`.
 
+        `note` and `table` (headers and rows, as unfold's) tell what there is to know before.
         It goes on to `after`, or to the row. A refusal comes back as an error beside its field; the
         form keeps what was typed. `before` is called outside the verb's transaction: for what a
         refusal must not undo.
         """
         posted = request.method == "POST"
-        form = form_class(request.POST if posted else None, row=row, initial=initial)
+        form = (
+            form_class(request.POST, request.FILES, row=row, initial=initial)
+            if posted
+            else form_class(row=row, initial=initial)
+        )
         if posted and form.is_valid():
             try:
                 before(row, form.cleaned_data)
@@ -151,7 +157,9 @@ class VerbActions:
             else:
                 messages.success(request, done)
                 return HttpResponseRedirect(after or self._change_url(row))
-        return self._render_verb(request, form, [row], title, submit, note, back=self._change_url(row))
+        return self._render_verb(
+            request, form, [row], title, submit, note, back=self._change_url(row), table=table
+        )
 
     def bulk_verb_page(
         self,
@@ -191,6 +199,7 @@ class VerbActions:
         *,
         back: str,
         action: str = "",
+        table: dict[str, Any] | None = None,
     ) -> HttpResponse:
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(
@@ -201,6 +210,7 @@ class VerbActions:
                 "title": title,
                 "submit_label": submit,  # "submit" is a switch of unfold's button
                 "note": note,
+                "table": table,
                 "form": form,
                 "rows": rows,
                 "opts": self.opts,

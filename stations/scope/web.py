@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from stations.requests.drafts import keeps_draft
 from stations.scope.rows import visible_rows
 
 View = Callable[..., HttpResponseBase]
@@ -24,7 +25,8 @@ AT_HEAD_OFFICE = ("ops", "superuser")
 def for_roles(*roles: str) -> Callable[[View], View]:
     """Opens a page to these roles: others get 403, whoever is not logged in gets the login page.
 
-    The page carries its roles, so that the walk over the URLconf can read them.
+    What is posted without a login is kept (`stations.requests.drafts`). The page carries its
+    roles, so that the walk over the URLconf can read them.
     """
 
     def decorate(view: View) -> View:
@@ -37,7 +39,7 @@ def for_roles(*roles: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.for_roles = roles  # type: ignore[attr-defined]
-        return guarded
+        return keeps_draft(guarded)
 
     return decorate
 

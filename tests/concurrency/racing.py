@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, connections
 
+from config.embedded import state_dir
 from orders.agent_orders.models import AgentOrder
 from tests.workers import Gate, in_thread, wait_until
+
+# Two processes that run the tests, with this many connections each, exhaust a server's hundred.
+CROWD = 20
+
+
+@contextmanager
+def one_crowd_at_a_time(size: int) -> Iterator[None]:
+    """Waits while the tests' other process has a crowd of its own at the same server."""
+    with (state_dir() / "crowd.lock").open("w") as turn:
+        if size >= CROWD:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 def at_once(works: Iterable[Callable[[], Any]]) -> list[dict[str, Any]]:
@@ -19,16 +34,30 @@ def at_once(works: Iterable[Callable[[], Any]]) -> list[dict[str, Any]]:
 
     def ready(work: Callable[[], Any]) -> Callable[[], Any]:
         def run() -> Any:
-            connections["default"].ensure_connection()
-            start.wait(timeout=30)
+            try:
+                connections["default"].ensure_connection()
+                start.wait(timeout=120)
+            except Exception:
+                start.abort()  # the others need not wait for one that can't come
+                raise
             return work()
 
         return run
 
-    running = [in_thread(ready(work)) for work in works]
-    for thread, _ in running:
-        thread.join()
+    with one_crowd_at_a_time(len(works)):
+        running = [in_thread(ready(work)) for work in works]
+        for thread, _ in running:
+            thread.join()
     return [outcome for _, outcome in running]
+
+
+def all_at_once(works: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Their results; raises what the first of them raised."""
+    said = at_once(works)
+    for one in said:
+        if "error" in one:
+            raise one["error"]
+    return [one["result"] for one in said]
 
 
 def one_behind_the_other(

@@ -28,8 +28,8 @@ HUNDRED, SIXTY, TEN = Decimal("100.00"), Decimal("60.00"), Decimal("10.00")
 
 @pytest.fixture
 def order(fjyx001, lin, villager):
-    """Paid, 100 yuan."""
-    return make_order(fjyx001, villager=villager)
+    """Paid, 100 yuan, by an own account: the lock on a drawer would stand in for the order's."""
+    return make_order(fjyx001, villager=villager, pay_how="own_account")
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """Two phones at one parcel: whatever is scanned or given twice at once happens once."""
 
 import pytest
+from django.db import IntegrityError
 
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.logistics import changing, codes, handing_over, receiving
+from orders.logistics.charging import load_standard_parcel_fee
 from orders.logistics.counting import finish_manifest, scan_arrival
-from orders.logistics.handing_over import hand_over_parcel
+from orders.logistics.handing_over import hand_over_parcel, take_back
 from orders.logistics.lifecycle import ParcelStatus
 from orders.logistics.loading import begin_manifest, put_on
 from orders.logistics.models import Manifest, Parcel, ParcelCase, ParcelEvent
 from orders.logistics.receiving import receive_at_station
+from partners.journal.models import Activity
 from stations.refusals import Refused
 from tests.cast import make_order
 from tests.concurrency.racing import at_once, one_behind_the_other
@@ -39,14 +42,6 @@ def without_lock(monkeypatch):
 
 def give(parcel):
     return lambda: hand_over_parcel(actor=None, parcel=parcel, code=parcel.pickup_code)
-
-
-def test_the_control_without_the_lock_a_parcel_is_given_twice(fjyx001, without_lock):
-    parcel = make_parcel(fjyx001, S.AT_STATION)
-    with gate_before("orders_parcelevent") as gate:
-        said = one_behind_the_other(gate, give(parcel), give(parcel))
-    assert not any("error" in one for one in said)
-    assert len(changes(parcel, S.HANDED_OVER)) == 2
 
 
 def test_a_parcel_is_given_once(fjyx001):
@@ -145,3 +140,28 @@ def test_two_scanners_fill_one_list(fjyx001, youxi_staff):
     assert not any("error" in one for one in said), said
     assert Manifest.objects.get().lines.count() == 6
     assert ParcelEvent.objects.filter(kind="put_on").count() == 12
+
+
+def test_the_control_without_the_lock_only_the_key_of_the_journal_stands(fjyx001, without_lock):
+    """Even without the lock: the second hand-over would post under the same key, and is undone whole."""
+    load_standard_parcel_fee()
+    parcel = make_parcel(fjyx001, S.AT_STATION)
+    with gate_before("orders_parcelevent") as gate:
+        said = one_behind_the_other(gate, give(parcel), give(parcel))
+    assert [isinstance(one.get("error"), IntegrityError) for one in said].count(True) == 1
+    assert Activity.objects.filter(subject=parcel.subject).count() == 2
+    assert len(changes(parcel, S.HANDED_OVER)) == 1
+
+
+def test_a_hand_over_is_taken_back_once(fjyx001):
+    load_standard_parcel_fee()
+    parcel = make_parcel(fjyx001, S.HANDED_OVER)
+
+    def back():
+        return take_back(actor=None, parcel=parcel, reason="拿错了")
+
+    said = at_once([back, back])
+    assert sum(isinstance(one.get("error"), Refused) for one in said) == 1
+    posted = Activity.objects.filter(subject=parcel.subject)
+    assert sum(row.amount for row in posted) == 0
+    assert posted.count() == 4

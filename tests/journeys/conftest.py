@@ -1,4 +1,4 @@
 from tests.browser import browser, desk, new_page, phone
-from tests.journeys.line import line
+from tests.journeys.line import gateways, line
 
-__all__ = ["browser", "desk", "line", "new_page", "phone"]
+__all__ = ["browser", "desk", "gateways", "line", "new_page", "phone"]

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelChoiceField
 from django.urls import reverse
 
-from tests.cast import client_of
 from tests.scope.expected_admin import ADMIN
 from tests.scope.test_admin_walk import TABLES, by_table, expected, request_of, url
 from tests.scope.world import ROWS
@@ -38,7 +37,7 @@ scoped_tables = pytest.mark.parametrize(
 def test_the_sidebar_offers_no_foreign_rows(world, model):
     if "staff" not in expected(model).see:
         pytest.skip("not for staff")
-    changes = client_of(world.cast.staff).get(url(model, "changelist")).context["cl"]
+    changes = world.client("staff").get(url(model, "changelist")).context["cl"]
 
     for spec in changes.filter_specs:
         field = getattr(spec, "field", None)
@@ -52,7 +51,7 @@ def test_the_sidebar_offers_no_foreign_rows(world, model):
 def test_a_foreign_id_in_the_address_finds_no_name(world, model):
     if "staff" not in expected(model).see:
         pytest.skip("not for staff")
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
 
     for field in keys_of(model):
         _here, there = world.pair(field.related_model)
@@ -66,7 +65,7 @@ def test_a_foreign_id_in_the_address_finds_no_name(world, model):
 def test_a_lookup_does_not_feel_its_way_through_a_column(world, model):
     if "staff" not in expected(model).see:
         pytest.skip("not for staff")
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
     offered = {
         spec.field_path.split("__")[0]
         for spec in client.get(url(model, "changelist")).context["cl"].filter_specs
@@ -113,9 +112,9 @@ def test_a_form_takes_no_foreign_row(world, model):
 def test_posting_a_foreign_row_adds_nothing(world, model):
     if "staff" not in expected(model).add:
         pytest.skip("staff add none")
-    before = model._default_manager.count()
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
     posted = {field.name: world.pair(field.related_model)[1].pk for field in keys_of(model)}
+    before = model._default_manager.count()
 
     response = client.post(url(model, "add"), posted)
 
@@ -127,7 +126,7 @@ def test_posting_a_foreign_row_adds_nothing(world, model):
 
 @by_table
 def test_autocomplete_finds_no_foreign_rows(world, model):
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
     for field in keys_of(model):
         here, there = world.pair(field.related_model)
         response = client.get(
@@ -160,7 +159,7 @@ def test_an_action_leaves_foreign_rows_alone(world, model):
     if "staff" not in expected(model).see:
         pytest.skip("not for staff")
     _here, there = world.pair(model)
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
     before = model._default_manager.filter(pk=there.pk).values().get()
 
     for action in admin.site._registry[model].get_actions(request_of(world.cast.staff)):
@@ -179,7 +178,7 @@ def test_exports_hold_the_readers_rows_only(world, model):
     # A row begins with its code, or with what it is called by.
     here, there = (getattr(row, "code", str(row)) for row in world.pair(model))
     for who in ("staff", "ops"):
-        client = client_of(getattr(world.cast, who))
+        client = world.client(who)
         response = client.post(url(model, "export"), {"format": "1", "resource": ""})
         if who not in table.export:
             assert response.status_code == 403

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
-from tests.cast import Cast, client_of
+from tests.cast import Cast
 from tests.scope.expected_admin import ADMIN, DESK, SITE, Table
 from tests.scope.world import ROWS
 
@@ -69,7 +69,7 @@ def test_a_list_opens_to_whom_it_should_and_shows_their_rows(world, model):
     here, there = world.pair(model)
     both = {here.pk, there.pk}
     for who in PEOPLE:
-        response = client_of(getattr(world.cast, who)).get(url(model, "changelist"))
+        response = world.client(who).get(url(model, "changelist"))
         assert response.status_code == status_for(who, expected(model).see), who
         if response.status_code == 200:
             rows = set(response.context["cl"].queryset.values_list("pk", flat=True))
@@ -89,7 +89,7 @@ def test_adding_and_changing_are_for_whom_they_should_be(world, model):
     here, _there = world.pair(model)
     table = expected(model)
     for who in ("staff", "ops", "superuser"):
-        client = client_of(getattr(world.cast, who))
+        client = world.client(who)
         assert client.get(url(model, "add")).status_code == status_for(who, table.add), who
         assert client.get(url(model, "change", here.pk)).status_code == status_for(who, table.see), who
         if who not in table.change:
@@ -102,7 +102,7 @@ def test_nobody_deletes(world, model):
     for who in ("staff", "superuser"):
         person = getattr(world.cast, who)
         for row in (here, there):
-            answer = client_of(person).post(url(model, "delete", row.pk), {"post": "yes"})
+            answer = world.client(who).post(url(model, "delete", row.pk), {"post": "yes"})
             seen = admin.site._registry[model].get_queryset(request_of(person)).filter(pk=row.pk).exists()
             assert answer.status_code == (403 if seen else 404), who
     assert "delete_selected" not in admin.site._registry[model].get_actions(request_of(world.cast.superuser))
@@ -114,7 +114,7 @@ def test_a_foreign_row_answers_like_one_that_never_was(world, model):
     _here, there = world.pair(model)
     if expected(model).public:
         pytest.skip("every row is everybody's")
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
 
     for view, method in itertools.product(about_a_row(model), ("get", "post")):
         foreign = getattr(client, method)(url(model, view, there.pk))
@@ -130,7 +130,7 @@ def test_a_foreign_row_answers_like_one_that_never_was(world, model):
 def test_an_own_row_opens(world, model):
     """The other half of the test above: 404 for everything would pass it too."""
     here, _there = world.pair(model)
-    client = client_of(world.cast.staff)
+    client = world.client("staff")
 
     for view in {"change", "history"} | {
         name for name in expected(model).pages if name in about_a_row(model)
@@ -138,14 +138,14 @@ def test_an_own_row_opens(world, model):
         if "staff" in expected(model).see:
             status = 403 if view in expected(model).head_pages else 200
             assert client.get(url(model, view, here.pk)).status_code == status, view
-    head = client_of(world.cast.ops)
+    head = world.client("ops")
     for view in expected(model).head_pages:
         assert head.get(url(model, view, here.pk)).status_code == 200, view
 
 
 @pytest.mark.parametrize("who", ["partner", "helper", "former", "anonymous"])
 def test_the_site_itself_is_closed_to_those_without_a_desk(world, who):
-    client = client_of(getattr(world.cast, who))
+    client = world.client(who)
     for name in sorted(SITE - {"login", "logout", "app_list"}):
         response = client.get(reverse(f"admin:{name}"))
         assert response.status_code == 302, name

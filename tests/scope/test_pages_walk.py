@@ -85,7 +85,7 @@ def test_every_address_is_entered():
 def test_a_page_opens_to_whom_it_should(world, name):
     page = PAGES[name]
     for who in sorted(EVERYBODY):
-        response = client_of(getattr(world.cast, who)).get(address(name))
+        response = world.client(who).get(address(name))
         if who in page.who:
             assert response.status_code in SERVED, who
             assert "/login/" not in response.get("Location", "") or who == "anonymous", who
@@ -99,7 +99,7 @@ def test_a_row_is_there_for_those_who_reach_it_and_for_nobody_else(world, name):
     here, _there = world.pair(MODELS[page.model])
     unknown = type(here)(pk=UNKNOWN)
     for who in sorted(EVERYBODY):
-        client = client_of(getattr(world.cast, who))
+        client = world.client(who)
         method = "post" if knock(client, name, "get", here).status_code == 405 else "get"
         response, nothing = (knock(client, name, method, row) for row in (here, unknown))
         if who not in page.who:
@@ -130,7 +130,7 @@ def test_a_foreign_row_answers_like_one_that_never_was(world, name):
 
 
 def test_a_look_up_knows_the_villagers_of_the_station_only(world):
-    client = client_of(world.cast.partner)
+    client = world.client("partner")
     for name in ("villager_lookup", "api-villager-list"):
         for side, known in ((world.here, True), (world.there, False)):
             villager = side.order.villager
@@ -140,14 +140,14 @@ def test_a_look_up_knows_the_villagers_of_the_station_only(world):
 
 def test_lists_hold_the_readers_rows_only(world):
     for name in ("api-agent-order-list", "order_list"):
-        body = client_of(world.cast.partner).get(reverse(name), {"view": "all"}).content.decode()
+        body = world.client("partner").get(reverse(name), {"view": "all"}).content.decode()
         assert world.here.order.villager.name in body, name
         assert world.there.order.villager.name not in body, name
 
 
 def test_a_program_cannot_name_a_foreign_station(world):
     """The same words for a station of another county and for one that never was."""
-    client = client_of(world.cast.partner)
+    client = world.client("partner")
     answers = []
     for code in (world.there.station.code, "ZZZZ999"):
         body = {"station": code, "villager": {"name": "x", "phone": "13800000000"}, "lines": []}

@@ -27,7 +27,7 @@ def apply(plan: Plan, *, actor: Any, report: ImportReport) -> None:
     if plan.hand_overs:
         hand_over_orders(actor=actor, handed_over_at=plan.hand_overs)
     if refunds:
-        refund_orders(actor=actor, refunds=refunds, reason=refund_reason())
+        refund_orders(actor=actor, refunds=refunds, reason=refund_reason(), reported=True)
 
 
 def _place(plan: Plan, *, actor: Any, report: ImportReport) -> dict[int, list[NewRefund]]:

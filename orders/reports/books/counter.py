@@ -42,7 +42,11 @@ CHECKS = (
         """,
         f"""
         SELECT s.id::text AS key,
-               CASE WHEN NOT k.pays_out THEN s.held::int * (s.amount + s.fee)
+               -- Of a failed one the cash lies in the drawer until the villager has it back.
+               CASE WHEN NOT k.pays_out THEN (s.held OR s.status = 'failed' OR s.status = 'suspense'
+                    AND 'failed' = (SELECT e.before FROM orders_serviceevent e WHERE e.service_id = s.id
+                                    AND e.after = 'suspense' AND e.before <> 'suspense'
+                                    ORDER BY e.id DESC LIMIT 1))::int * (s.amount + s.fee)
                     ELSE (s.status = 'succeeded')::int * (s.fee - s.amount) END AS drawer,
                CASE WHEN NOT k.pays_out THEN -(s.held::int * s.amount)
                     ELSE (s.status = 'succeeded')::int * s.amount END AS floating

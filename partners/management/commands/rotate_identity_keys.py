@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from partners.accounts.rotating import rotate_second_factor_keys
+from partners.payouts.accounts.rotating import rotate_account_keys
 from partners.people.rotating import rotate_identity_keys
 from stations.refusals import Refused
 
@@ -17,6 +18,9 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 numbers, factors = rotate_identity_keys(), rotate_second_factor_keys()
+                accounts = rotate_account_keys()
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"identity numbers encrypted anew: {numbers}; second factors: {factors}")
+        self.stdout.write(
+            f"identity numbers encrypted anew: {numbers}; second factors: {factors}; accounts: {accounts}"
+        )

@@ -10,18 +10,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from django.utils import timezone
 
-from stations.notices.gateways.addresses import NoAddress, address_of
 from stations.notices.gateways.protocol import ACCEPTED, Answer, Fate, Message
 from stations.notices.lifecycle import Problem
+from stations.outbound.calling import Limits, NoAnswer, post
 
 CONNECT, READ = 3.0, 10.0  # seconds
 LONGEST = 15.0  # seconds for a whole answer, however slowly it drips
@@ -73,46 +71,19 @@ class HttpGateway:
         body = json.dumps(
             {"message_id": message_id.hex, "timestamp": timestamp, **content}, ensure_ascii=False
         ).encode()
-        try:
-            status, said = self._post(httpx.URL(url), body)
-        except (httpx.ConnectError, httpx.ConnectTimeout, NoAddress):
-            return NO_CONNECTION  # not a byte of the request was sent
-        except httpx.DecodingError:
-            return NONSENSE
-        except httpx.HTTPError:
-            return NO_ANSWER
-        accepted = _word(said, message_id)
-        return NONSENSE if accepted is None else meaning(status, accepted)
-
-    def _post(self, url: httpx.URL, body: bytes) -> tuple[int, bytes]:
-        port = url.port or (443 if url.scheme == "https" else 80)
-        address = address_of(url.host, port, private=self.private)
         headers = {
-            "Host": url.netloc.decode(),
             "Content-Type": "application/json; charset=utf-8",
-            "Accept-Encoding": "identity",
             "X-Signature": "sha256=" + hmac.new(self.key.encode(), body, hashlib.sha256).hexdigest(),
         }
-        limits = httpx.Timeout(READ, connect=CONNECT)
-        end = time.monotonic() + LONGEST
-        # Proxies and passwords of the environment are not this gateway's business.
-        with (
-            httpx.Client(timeout=limits, follow_redirects=False, trust_env=False) as client,
-            client.stream(
-                "POST",
-                url.copy_with(host=address),
-                content=body,
-                headers=headers,
-                # The certificate is checked against the name, not the address.
-                extensions={"sni_hostname": url.host},
-            ) as response,
-        ):
-            said = b""
-            for piece in response.iter_raw(4096):
-                said += piece
-                if len(said) > LARGEST or time.monotonic() > end:
-                    return response.status_code, b""
-            return response.status_code, said
+        limits = Limits(connect=CONNECT, read=READ, whole=LONGEST, largest=LARGEST)
+        try:
+            answer = post(url, body, headers=headers, limits=limits, private=self.private)
+        except NoAnswer as error:
+            if not error.sent:
+                return NO_CONNECTION
+            return NONSENSE if error.kind == "too_large" else NO_ANSWER
+        accepted = _word(answer.body, message_id)
+        return NONSENSE if accepted is None else meaning(answer.status, accepted)
 
 
 def _word(said: bytes, message_id: uuid.UUID) -> bool | None:

@@ -122,21 +122,6 @@ def test_a_draft_is_kept_and_placed_later(lin, typed):
     assert order.status == "paid"
 
 
-def test_an_order_that_outlived_its_session_comes_back_filled_in(lin, typed):
-    client = client_of(lin)
-    client.get(URL)
-    client.session.flush()
-    refused = client.post(URL, typed)
-    assert refused.status_code == 302
-    assert not AgentOrder.objects.exists()
-
-    client.force_login(lin.user, backend="partners.accounts.backends.RoleBackend")
-    page = client.get(URL)
-
-    assert page.context["form"]["token"].value() == "one-time-token"
-    assert page.context["lines"].forms[0]["title"].value() == "电热水壶"
-
-
 def test_the_lookup_knows_only_the_villagers_of_the_station(lin, villager, foreign_villager):
     client = client_of(lin)
     assert "黄阿婆" in client.get("/villagers/lookup/", {"phone": villager.phone}).content.decode()

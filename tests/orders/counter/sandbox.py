@@ -23,6 +23,7 @@ from orders.counter.kinds import GATEWAYS
 from orders.counter.models import CounterService
 from orders.counter.ordering import confirm_service, draft_service, price_service
 from stations.network.models import Station
+from tests.cast import put_cash
 
 KEY, SECRET = "k2015", "tea-hills"
 TYPED: dict[str, dict[str, str]] = {
@@ -86,7 +87,9 @@ def make_draft(station: Station, kind: str = "mobile", actor: Any = None, **type
 
 
 def make_charged(station: Station, kind: str = "mobile", actor: Any = None, **typed: str) -> CounterService:
-    """A service the villager has paid, not sent yet."""
+    """A service the villager has paid, not sent yet; for a withdrawal the drawer holds enough."""
+    if kind == "withdrawal":
+        put_cash(station)
     return confirm_service(actor=actor, service=make_draft(station, kind, actor, **typed))
 
 

@@ -102,8 +102,8 @@ def test_killed_after_the_gateway_did_it_before_the_commit(sandbox, fjyx001, wor
     service = make_charged(fjyx001)
     with gate_before("partners_activity") as gate:
         process = worker()
+        wait_until(lambda: sandbox.times(service) == 1, what="the gateway's part")
         gate.wait_for(1)
-        assert sandbox.times(service) == 1
         kill(process)
         gate.open()
         wait_until(lambda: gate.waiting() == 0, what="the end of the dead one's transaction")

@@ -73,7 +73,8 @@ def test_a_definite_failure_gives_the_money_back(sandbox, fjyx001, lin, all_on):
     service = drive(make_charged(fjyx001, "electricity", account="3504260000"))
 
     assert (service.status, service.held, service.reason) == ("failed", False, "号码不存在")
-    assert moved(service) == (0, 0)
+    # The float has it again; the villager's cash waits in the drawer.
+    assert moved(service) == (Decimal("86.40"), 0)
     assert [row[0] for row in journal(service)] == ["placed"]
 
     confirm_given_back(actor=lin.user, service=service)

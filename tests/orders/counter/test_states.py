@@ -15,6 +15,7 @@ from orders.counter.models import CounterService, ServiceEvent
 from orders.counter.settling import apply_outcome, settle_suspense
 from partners.journal.models import Activity
 from stations.refusals import Refused
+from tests.cast import put_cash
 
 S, V = ServiceStatus, Verdict
 HELD = {S.CHARGED, S.SUBMITTING, S.UNKNOWN, S.SUCCEEDED}
@@ -128,11 +129,15 @@ def test_the_log_is_never_changed(fjyx001, lin):
 )
 def test_how_a_suspense_ends(fjyx001, lin, youxi_staff, held, done, drawer, floating):
     service = make(fjyx001, S.SUSPENSE, held=held)
+    if held:
+        charge = {"source": "counter", "before": S.DRAFT, "after": S.CHARGED, "at": timezone.now()}
+        service.events.create(**charge, drawer=Decimal("50.00"), floating=Decimal("-50.00"))
+        put_cash(fjyx001, "50.00")
     settle_suspense(actor=youxi_staff, service=service, done=done, reason="与运营商核对")
 
     service.refresh_from_db()
     assert service.status == (S.SUCCEEDED if done else S.REFUNDED)
-    last = service.events.get()
+    last = service.events.last()
     assert (last.drawer, last.floating, last.actor) == (Decimal(drawer), Decimal(floating), youxi_staff)
     assert Activity.objects.filter(subject=service.subject, kind="paid").count() == int(done)
 

@@ -1,4 +1,4 @@
-"""Each bad temper of a gateway, met by the drain, and settled by whichever source comes first.
+"""Each bad temper of a gateway, met by the drain; who settles it is `test_combinations`'.
 
 The sandbox server is the one of the demo. Its answers are late, broken, or wrong; what it has
 done it has done once, and so have we.
@@ -69,43 +69,6 @@ def test_no_answer_is_unknown_and_not_failed(sandbox, fjyx001, temper):
     assert (service.status, service.held, service.succeeded_at) == ("unknown", True, None)
     assert service.due_at > timezone.now()
     assert paid_rows(service) == 0
-
-
-@pytest.mark.parametrize("temper", LOST)
-@pytest.mark.parametrize("first", SOURCES)
-@pytest.mark.parametrize("second", SOURCES)
-def test_whichever_comes_first_applies_once(sandbox, fjyx001, temper, first, second):
-    sandbox.be(temper)
-    service = drive(make_charged(fjyx001))
-
-    first(sandbox, service)
-    service.refresh_from_db()
-    assert service.status == "succeeded"
-    second(sandbox, service)
-
-    service.refresh_from_db()
-    assert (service.status, service.held) == ("succeeded", True)
-    assert paid_rows(service) == 1
-    assert service.events.filter(after="succeeded").exclude(before="succeeded").count() == 1
-
-
-@pytest.mark.parametrize("first", SOURCES)
-@pytest.mark.parametrize("second", SOURCES)
-def test_a_late_success_after_our_refund_goes_to_suspense_once(sandbox, fjyx001, first, second):
-    sandbox.be(Temper.FAILED_FIRST)
-    service = drive(make_charged(fjyx001))
-    assert (service.status, service.held) == ("failed", False)
-
-    for source in (first, second):
-        if source is by_query:
-            # Nobody asks about what failed: the same word then comes with another callback.
-            source = by_callback
-        source(sandbox, service)
-
-    service.refresh_from_db()
-    assert (service.status, service.held) == ("suspense", False)
-    assert paid_rows(service) == 0
-    assert service.events.filter(before="failed", after="suspense").count() == 1
 
 
 @pytest.mark.parametrize("first", SOURCES)

@@ -1,5 +1,7 @@
 """A partner does a service on a phone: the form, the price and fee, the confirmation, the receipt."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -115,9 +117,9 @@ def test_a_gateway_without_an_answer_takes_nothing(sandbox, phone, fjyx001, monk
 
 
 def test_the_form_outlives_the_session(sandbox, phone, lin, fjyx001):
-    phone.get("/counter/new/mobile/")
+    secret = re.search(r'csrfmiddlewaretoken" value="(\w+)"', text(phone.get("/counter/new/mobile/")))[1]
     phone.session.flush()
-    phone.post("/counter/new/mobile/", TOP_UP)
+    phone.post("/counter/new/mobile/", TOP_UP | {"csrfmiddlewaretoken": secret})
     phone.force_login(lin.user, backend="partners.accounts.backends.RoleBackend")
     assert 'value="13812345678"' in text(phone.get("/counter/new/mobile/"))
 

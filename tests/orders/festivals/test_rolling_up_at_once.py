@@ -14,6 +14,7 @@ from partners.journal.kinds import Business, Category, Kind
 from partners.journal.models import Activity, PendingActivity
 from partners.journal.posting import post_many
 from tests.cast import DOUBLE_ELEVEN, make_activity
+from tests.concurrency.racing import all_at_once
 from tests.orders.festivals.rolled_up import KEYS, everything_is_counted_once, kept
 from tests.workers import gate_before, running_worker, wait_until
 
@@ -47,32 +48,10 @@ def post(stations, count, *, start=0):
         post_many(rows)
 
 
-def at_once(*works):
-    """Runs all of them in threads of their own, started together; raises what one of them raised."""
-    barrier, raised = threading.Barrier(len(works)), []
-
-    def run(work):
-        try:
-            barrier.wait(10)
-            work()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    if raised:
-        raise raised[0]
-
-
 def roll_up_without_claiming(both_have_read):
     """The control: looks what waits, adds it to the sum, takes it away."""
     waiting = list(PendingActivity.objects.filter(consumer="turnover").select_related("activity"))
-    both_have_read.wait(10)
+    both_have_read.wait(120)
     StationDay.objects.update(paid_amount=F("paid_amount") + sum(row.activity.amount for row in waiting))
     PendingActivity.objects.filter(pk__in=[row.pk for row in waiting]).delete()
 
@@ -83,7 +62,7 @@ def test_the_race_is_real(fjyx001):
     make_activity(fjyx001, amount="10.00")
 
     both_have_read = threading.Barrier(2)
-    at_once(*[lambda: roll_up_without_claiming(both_have_read)] * 2)
+    all_at_once([lambda: roll_up_without_claiming(both_have_read)] * 2)
 
     assert StationDay.objects.get().paid_amount == Decimal("21.00")
 
@@ -93,7 +72,7 @@ def test_several_at_once_count_each_row_once(runners, fjyx001, fjyx002, zjtl001,
     monkeypatch.setattr("orders.festivals.rolling_up.CHUNK", 40)
     post([fjyx001, fjyx002, zjtl001], 1200)
 
-    at_once(*[roll_up_turnover] * runners)
+    all_at_once([roll_up_turnover] * runners)
 
     assert everything_is_counted_once()
 
@@ -111,12 +90,14 @@ def test_orders_go_on_while_several_roll_up_and_one_rebuilds(fjyx001, fjyx002, z
         for _ in range(15):
             roll_up_turnover()
 
-    at_once(
-        lambda: sell(10_000),
-        lambda: sell(20_000),
-        keep_rolling_up,
-        keep_rolling_up,
-        lambda: [rebuild_turnover() for _ in range(4)],
+    all_at_once(
+        [
+            lambda: sell(10_000),
+            lambda: sell(20_000),
+            keep_rolling_up,
+            keep_rolling_up,
+            lambda: [rebuild_turnover() for _ in range(4)],
+        ]
     )
     roll_up_turnover(wait=True)
 

@@ -74,7 +74,7 @@ def test_an_appliance_is_appointed_and_delivered(desk, fjyx001):
     assert act(desk, fridge, "appointment", **told).status_code == 302
     wrong = act(desk, fridge, "deliver", code="x", installed="yes")
     assert "does not fit" in wrong.content.decode()
-    assert fresh(fridge).wrong_codes == 1
+    assert fresh(fridge.order).wrong_codes == 1
     assert act(desk, fridge, "deliver", code=order.pickup_code, installed="yes").status_code == 302
     assert (fresh(fridge).status, HomeDelivery.objects.get().installed) == (S.HANDED_OVER, "yes")
 

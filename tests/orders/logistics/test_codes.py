@@ -90,7 +90,7 @@ def test_the_parcels_of_an_order_go_by_its_code(fjyx001, lin):
     with pytest.raises(Refused):
         prove_code(actor=lin.user, parcel=parcel, code="")
     prove_code(actor=lin.user, parcel=parcel, code=order.pickup_code)
-    assert fresh(parcel).wrong_codes == 1
+    assert fresh(order).wrong_codes == 1
 
 
 def test_only_what_waits_is_unlocked(fjyx001, youxi_staff):

@@ -18,7 +18,7 @@ from tests.cast import make_order
 from tests.orders.logistics.parcels import fresh, make_parcel
 
 S = ParcelStatus
-TOMORROW = today() + dt.timedelta(days=1)
+ONE_DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -31,8 +31,10 @@ def fridge(fjyx001, order):
     return make_parcel(fjyx001, S.AT_COUNTY, order=order, to_the_house=True, size="large")
 
 
-def appoint(parcel, *, day=TOMORROW, window="morning", address="西洋村 12 号"):
-    return make_appointment(actor=None, parcel=parcel, day=day, window=window, address=address)
+def appoint(parcel, *, day=None, window="morning", address="西洋村 12 号"):
+    return make_appointment(
+        actor=None, parcel=parcel, day=day or today() + ONE_DAY, window=window, address=address
+    )
 
 
 def test_an_appliance_is_delivered_with_its_order(fridge, order, youxi_staff):
@@ -89,5 +91,5 @@ def test_parcels_block_the_end_of_a_station_and_of_a_tenure(fjyx001, lin):
     assert reasons_to_stay(tenure, today()) == []  # it is not here yet
     make_parcel(fjyx001, S.AT_STATION)
     assert any("1 parcel lies" in said for said in reasons_to_stay(tenure, today()))
-    assert reasons_to_stay(tenure, TOMORROW) == []
+    assert reasons_to_stay(tenure, today() + ONE_DAY) == []
     assert fresh(parcel).status == S.EXPECTED

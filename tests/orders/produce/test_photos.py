@@ -12,7 +12,7 @@ from PIL import Image
 from orders.produce.models import MOST_PHOTOS, LotPhoto
 from orders.produce.offering import offer_lot, withdraw_lot
 from orders.produce.photographing import add_photos, remove_photo
-from orders.produce.reencoding import MOST_BYTES, reencoded
+from stations.documents.reencoding import MOST_BYTES, reencoded
 from stations.refusals import Refused
 from tests.cast import client_of, make_picture
 

@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
+from django.utils import translation
 
 from orders.produce.models import ProduceLot
 from orders.produce.recording import NewLot, record_lot
@@ -19,6 +20,7 @@ from tests.cast import make_lot, make_region, make_villager
 TOMORROW = dt.timedelta(days=1)
 
 
+@translation.override("zh-hans")
 def test_a_lot_knows_where_it_is_from_and_who_recorded_it(fjyx001, lin, villager):
     farmer = make_lot(fjyx001, villager=villager).farmer
     new = NewLot(fjyx001, farmer, "fruit", " 金柑 ", Decimal("480"), today(), plot="溪边")

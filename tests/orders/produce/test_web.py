@@ -101,17 +101,6 @@ def test_what_is_wrong_is_said_beside_its_field(lin, typed, change, field):
     assert not Villager.objects.exists()
 
 
-def test_a_form_that_outlived_its_session_comes_back(lin, typed):
-    client = client_of(lin)
-    client.get(NEW)
-    client.session.flush()
-    client.post(NEW, typed)
-    assert not ProduceLot.objects.exists()
-    client.force_login(lin.user, backend="partners.accounts.backends.RoleBackend")
-    form = client.get(NEW).context["form"]
-    assert (form["token"].value(), form["product"].value()) == ("one-time-token", "金柑")
-
-
 def test_steps_from_the_record_to_the_end(lot, lin):
     client = client_of(lin)
     assert post(client, lot, "handle", kind="packed", words="真空包装").status_code == 302

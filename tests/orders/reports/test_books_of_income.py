@@ -89,9 +89,9 @@ def test_the_books_are_clean_through_months_rates_and_debts(
     written = Statement.objects.order_by("pk").values_list("month", "earned", "brought_forward")
     assert list(written) == [
         (day("2015-08-01"), Decimal("50.00"), Decimal("0.00")),
-        (day("2015-09-01"), Decimal("-49.99"), Decimal("0.00")),
-        (day("2015-10-01"), Decimal("7.77"), Decimal("-49.99")),
-        (day("2015-11-01"), Decimal("0.00"), Decimal("-42.22")),
-        (day("2015-12-01"), Decimal("3.11"), Decimal("-42.22")),
-        (day("2016-02-01"), Decimal("0.00"), Decimal("-39.11")),
+        (day("2015-09-01"), Decimal("-49.99"), Decimal("50.00")),
+        (day("2015-10-01"), Decimal("7.77"), Decimal("0.01")),
+        (day("2015-11-01"), Decimal("0.00"), Decimal("7.78")),
+        (day("2015-12-01"), Decimal("3.11"), Decimal("7.78")),
+        (day("2016-02-01"), Decimal("0.00"), Decimal("10.89")),
     ]

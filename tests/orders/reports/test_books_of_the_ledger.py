@@ -18,7 +18,8 @@ from tests.cast import make_order, set_float
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FEN = Decimal("0.01")
-SUMS = "ledger: balance of each float = sum of its transfers"
+SUMS = "ledger: balance of each float and of what is owed = sum of its transfers"
+DRAWER = "cash: orders paid into the drawer, refunds out of it"
 CREDIT = "ledger: credit of each float = the line confirmed last"
 LIMITS = "ledger: floats within their limits"
 ORDERS = "ledger: cash orders paid out of the float, refunds back into it"
@@ -77,7 +78,7 @@ def test_a_day_cut_in_another_time_zone_is_found(busy):
 
 def test_a_cash_order_that_became_somebodys_own_account_is_found(busy):
     change(AgentOrder.objects.filter(pk=busy.pk), pay_how="own_account")
-    assert differing() == {ORDERS: 2, LEFT: 1}
+    assert differing() == {ORDERS: 2, LEFT: 1, DRAWER: 2}
 
 
 def test_a_limit_that_nobody_confirmed_is_found(busy):

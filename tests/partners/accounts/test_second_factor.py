@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 
 from partners.accounts.enrolling import remove_second_factor
@@ -85,6 +86,8 @@ def test_who_lost_the_phone_is_helped_by_a_higher_rank_only(youxi_staff, tonglu_
             remove_second_factor(actor=actor, user=youxi_staff)
     assert Authenticator.objects.filter(user=youxi_staff).exists()
     remove_second_factor(actor=ops, user=youxi_staff)
+    told = LogEntry.objects.get(object_id=str(youxi_staff.pk))
+    assert (told.user, told.change_message) == (ops, "second factor removed")
     assert not Authenticator.objects.filter(user=youxi_staff).exists()
     with pytest.raises(Refused) as refused:
         remove_second_factor(actor=superuser, user=youxi_staff)

@@ -14,7 +14,7 @@ from partners.commission.revising import Terms, add_rate, end_rate, revise_rate
 from partners.commission.standard_rates import load_standard_rates
 from partners.income.models import Earning
 from partners.income.pricing import price_activity
-from partners.journal.kinds import Business, Category
+from partners.journal.kinds import Business, Category, ProduceCategory
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
@@ -292,13 +292,17 @@ def test_the_database_refuses_terms_without_sense(db: None, fields: dict[str, An
 
 
 def test_the_standard_rates_are_those_of_the_sources_and_load_once(db: None) -> None:
-    assert load_standard_rates() == 18
+    assert load_standard_rates() == 30
     assert load_standard_rates() == 0
     television = CommissionRate.objects.get(category=Category.LARGE_APPLIANCES)
     assert (television.rate, television.cap, television.hold_days) == (Decimal("0.02500"), Decimal(80), 7)
     assert {rate.category for rate in CommissionRate.objects.filter(business=Business.AGENT_ORDER)} == set(
         Category.values
     )
+    produce = CommissionRate.objects.filter(business=Business.PRODUCE)
+    assert {rate.category for rate in produce} == set(ProduceCategory.values)
+    # "5% to 8% by product", a secondary source says.
+    assert {str(rate.rate) for rate in produce} == {"0.05000", "0.06000", "0.07000", "0.08000"}
     services = CommissionRate.objects.filter(business=Business.SERVICE)
     assert {rate.category: (rate.rate, rate.fixed, rate.minimum, rate.cap) for rate in services} == {
         "top_up": (Decimal("0.005"), None, None, None),
@@ -313,5 +317,5 @@ def test_the_standard_rates_are_those_of_the_sources_and_load_once(db: None) -> 
 
 def test_what_an_operator_changed_is_left_alone(ops: User, rate: CommissionRate) -> None:
     revise_rate(actor=ops, rate=rate, terms=SIX, valid_from=day("2014-10-01"))
-    assert load_standard_rates() == 17
+    assert load_standard_rates() == 29
     assert CommissionRate.objects.get(category=Category.CLOTHING).rate == Decimal("0.06000")

@@ -86,7 +86,7 @@ def test_a_second_run_adds_nothing_and_late_lines_go_to_the_next_month(
 
     close_month(month=NOVEMBER)
     assert statements(OCTOBER) == before
-    assert statements(NOVEMBER) == [("林小芳", 1, Decimal("3.00"), Decimal(0))]
+    assert statements(NOVEMBER) == [("林小芳", 1, Decimal("3.00"), Decimal(5))]
 
 
 def test_a_refund_after_the_closing_lowers_the_next_month(lin: Partner, fjyx001: Station) -> None:
@@ -96,10 +96,10 @@ def test_a_refund_after_the_closing_lowers_the_next_month(lin: Partner, fjyx001:
     close_month(month=NOVEMBER)
 
     assert statements(OCTOBER) == [("林小芳", 1, Decimal("5.00"), Decimal(0))]
-    assert statements(NOVEMBER) == [("林小芳", 1, Decimal("-2.00"), Decimal(0))]
+    assert statements(NOVEMBER) == [("林小芳", 1, Decimal("-2.00"), Decimal(5))]
 
 
-def test_a_negative_statement_carries_over_until_it_is_made_up(lin: Partner, fjyx001: Station) -> None:
+def test_what_is_owed_and_a_debt_alike_are_carried_over(lin: Partner, fjyx001: Station) -> None:
     order = earn(fjyx001, "1000.00", "2015-08-01", "2015-08-02")
     close_month(month=dt.date(2015, 8, 1))
     order.refunded("1000.00", "2015-09-20")
@@ -111,10 +111,10 @@ def test_a_negative_statement_carries_over_until_it_is_made_up(lin: Partner, fjy
     close_month(month=DECEMBER)
 
     assert [statements(month)[0][1:] for month in (SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER)] == [
-        (1, Decimal("-50.00"), Decimal(0)),
-        (1, Decimal("20.00"), Decimal("-50.00")),
-        (1, Decimal("45.00"), Decimal("-30.00")),
-        (0, Decimal("0.00"), Decimal(0)),
+        (1, Decimal("-50.00"), Decimal("50.00")),
+        (1, Decimal("20.00"), Decimal(0)),
+        (1, Decimal("45.00"), Decimal("20.00")),
+        (0, Decimal("0.00"), Decimal("65.00")),
     ]
 
 
@@ -127,7 +127,7 @@ def test_earlier_months_that_wait_are_closed_first(lin: Partner, fjyx001: Statio
     # Nobody earned anything in September and October: nobody asked for them.
     assert [one.month for one in closed] == [dt.date(2015, 8, 1), NOVEMBER]
     assert statements(dt.date(2015, 8, 1)) == [("林小芳", 1, Decimal("5.00"), Decimal(0))]
-    assert statements(NOVEMBER) == [("林小芳", 1, Decimal("10.00"), Decimal(0))]
+    assert statements(NOVEMBER) == [("林小芳", 1, Decimal("10.00"), Decimal(5))]
 
 
 def test_a_former_partner_gets_what_was_still_on_hold(wang: Partner, lin: Partner, fjyx001: Station) -> None:
@@ -199,7 +199,7 @@ def test_a_statement_that_is_not_its_sum_is_never_written(
 ) -> None:
     earn(fjyx001, "100.00", "2015-10-01", "2015-10-02")
     broken = closing.settle_range.__globals__["SETTLE"].replace(
-        "sum(amount) AS earned", "sum(amount) + 0.01 AS earned"
+        "sum(amount) AS yuan, sum(rec", "sum(amount) + 0.01 AS yuan, sum(rec"
     )
     monkeypatch.setitem(closing.settle_range.__globals__, "SETTLE", broken)
 
@@ -284,7 +284,8 @@ def test_the_database_knows_one_statement_a_month_and_first_days_only(lin: Partn
     for values, constraint in (
         ({"month": OCTOBER}, "statement_once_a_month"),
         ({"month": dt.date(2015, 11, 2)}, "statement_month_is_its_first_day"),
-        ({"month": NOVEMBER, "brought_forward": 1}, "statement_brings_forward_debts_only"),
+        ({"month": NOVEMBER, "deducted": -1}, "statement_deducts_a_number"),
+        ({"month": NOVEMBER, "version": 2}, "statement_superseded_for_a_reason"),
     ):
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             Statement.objects.create(**fields, **values)

@@ -42,6 +42,7 @@ def test_my_sums(orders: list[History], lin: Partner, api_login: Login) -> None:
         "on_hold": "0.00",
         "earned": "0.00",
         "open": "0.00",
+        "received_in_cash": "0.00",
         "paid": "0.00",
     }
 

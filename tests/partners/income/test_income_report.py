@@ -75,6 +75,7 @@ def test_the_document(
         "center": "FJYX",
         "station": "FJYX002",
         "earned": "10000.01",
+        "received_in_cash": "0.00",
         "lines": 99,
     }
     assert [row["earned"] for row in rows] == ["10000.01", "5000.00", "0.00", "-3.10"]
@@ -111,8 +112,8 @@ def test_the_file_opens_in_excel_and_runs_nothing(
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert len(rows) == 5
-    assert rows[1][1:] == ["陈志强", "FJYX", "FJYX002", "10000.01", "99"]
-    assert rows[4][1:] == ["'=1+1", "FJYX", "", "-3.10", "1"]
+    assert rows[1][1:] == ["陈志强", "FJYX", "FJYX002", "10000.01", "0.00", "99"]
+    assert rows[4][1:] == ["'=1+1", "FJYX", "", "-3.10", "0.00", "1"]
 
 
 def test_county_staff_read_their_own_county(

@@ -58,6 +58,7 @@ def test_the_figures_as_of_a_day(orders: dict[str, History], lin: Partner) -> No
         on_hold=Decimal("6.00"),
         earned=Decimal("5.00"),
         open=Decimal("5.00"),
+        received_in_cash=Decimal("0.00"),
         paid=Decimal("0.00"),
     )
     assert summarise(lines=mine, day=dt.date(2015, 12, 1)).open == Decimal("11.00")

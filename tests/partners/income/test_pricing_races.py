@@ -125,7 +125,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(orders: list[His
     with running_worker() as worker:
         worker.ring("partners.price_activity")
         wait_until(lambda: waiting() == 0, what="pricing after the kill")
-        worker.stop()
+        worker.finish()
 
     check_priced_once(orders)
     assert price_activity() == Priced()

@@ -91,8 +91,8 @@ def test_a_credit_limit_is_not_negative(fjyx001):
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        ({"kind": "station_float"}, "account_float_has_a_station"),
-        ({"kind": "suspense", "station": True}, "account_float_has_a_station"),
+        ({"kind": "station_float"}, "account_has_the_owner_of_its_kind"),
+        ({"kind": "suspense", "station": True}, "account_has_the_owner_of_its_kind"),
         ({"kind": "bank"}, "account_of_the_house_once"),
         ({"kind": "station_float", "station": True}, "account_once_per_station"),
     ],

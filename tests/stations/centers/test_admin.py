@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.accounts.models import User
+from stations.assessing.assessing import load_standard_scheme
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
 from stations.requests.claiming import new_token
@@ -18,6 +19,10 @@ from tests.stations.states import places
 
 pytestmark = pytest.mark.django_db
 
+# Enough of everything that a county is judged by.
+MEASURED = {
+    f"value_{code}": "90" for code in ("broadband", "mobile", "roads", "carriers", "policies", "rooms")
+}
 LIST = reverse("admin:stations_countycenter_changelist")
 ADD = reverse("admin:stations_countycenter_add")
 
@@ -39,9 +44,10 @@ def test_a_center_lives_at_head_office(head: Client) -> None:
     response = head.post(ADD, {"county": make_region("330122").pk, "code": "ZJTL", "name": ""})
     assert response.status_code == 302, response.context["adminform"].form.errors
     center = CountyCenter.objects.get()
+    load_standard_scheme()
     for name, told, status in (
-        ("assess", {}, "assessed"),
-        ("sign", {"agreement_date": "2014-09-01"}, "signed"),
+        ("assess", MEASURED, "assessed"),
+        ("sign", {"number": "1", "counterpart": "县政府", "signed_on": "2014-09-01"}, "signed"),
         ("open", {"opening_date": "2014-10-18"}, "operating"),
         ("suspend", {"reason": "换班子"}, "suspended"),
         ("reopen", {}, "operating"),

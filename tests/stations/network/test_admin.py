@@ -18,7 +18,7 @@ from stations.network.models import Station
 from stations.network.suspending import suspend_station
 from stations.requests.claiming import new_token
 from tests.cast import client_of
-from tests.making import OPENED, make_region, make_station
+from tests.making import OPENED, make_ready, make_region, make_station
 from tests.stations.states import places
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_the_desk_puts_a_station_right(desk: Client, fjyx001: Station) -> None:
 
 
 def test_a_station_lives_at_the_desk(desk: Client, youxi: CountyCenter) -> None:
-    station = make_station(status=StationStatus.APPLIED, opened_on=None)
+    station = make_ready(make_station(status=StationStatus.APPLIED, opened_on=None))
     for name, told, status in (
         ("approve", {}, "approved"),
         ("fit_out", {}, "fitting_out"),
@@ -136,7 +136,7 @@ def test_ops_move_a_station_and_staff_do_not(
 
 
 def test_ticked_stations_go_on_and_refusals_are_told(desk: Client, fjyx001: Station) -> None:
-    fitted = make_station(status=StationStatus.FITTING_OUT, opened_on=None)
+    fitted = make_ready(make_station(status=StationStatus.FITTING_OUT, opened_on=None))
     ticked = {"action": "open_ticked", "_selected_action": [fitted.pk, fjyx001.pk]}
     assert desk.post(LIST, ticked).status_code == 200
 

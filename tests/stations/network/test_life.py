@@ -13,20 +13,23 @@ from django.db import DatabaseError, IntegrityError, transaction
 from partners.accounts.models import User
 from stations.centers.lifecycle import CenterStatus
 from stations.clock import SHANGHAI, today
+from stations.fitting_out.models import FitOutTask
 from stations.network.applying import approve_station
+from stations.network.checks import Act, what_blocks
 from stations.network.closing import close_station
 from stations.network.lifecycle import STATION_LIFECYCLE, StationStatus
 from stations.network.models import Station, StationSuspension
 from stations.network.opening import fit_out_station, open_station
 from stations.network.suspending import reopen_station, suspend_station
 from stations.refusals import Refused
-from tests.making import OPENED, make_center, make_station
+from tests.making import OPENED, make_center, make_ready, make_station
 from tests.stations.states import places
 
 pytestmark = pytest.mark.django_db
 
 SUSPENDED_AT = dt.datetime(2015, 3, 1, 9, 30, tzinfo=SHANGHAI)
-TOMORROW = today() + dt.timedelta(1)
+# Still to come for a run that crosses midnight.
+TO_COME = today() + dt.timedelta(2)
 
 Verb = Callable[..., Station]
 S = StationStatus
@@ -54,7 +57,7 @@ def station_that_is(status: str) -> Station:
     )
     if status == S.SUSPENDED:
         StationSuspension.objects.create(station=station, starts_at=SUSPENDED_AT)
-    return station
+    return make_ready(station)
 
 
 @pytest.mark.parametrize(("verb", "told", "before", "after"), ALLOWED)
@@ -87,11 +90,11 @@ def test_a_forbidden_step_changes_nothing(youxi_staff: User, verb: Verb, told: d
 @pytest.mark.parametrize(
     ("status", "verb", "told", "code", "field"),
     [
-        (S.FITTING_OUT, open_station, {"opened_on": TOMORROW}, "day", "opened_on"),
+        (S.FITTING_OUT, open_station, {"opened_on": TO_COME}, "day", "opened_on"),
         (S.FITTING_OUT, open_station, {"opened_on": OPENED - dt.timedelta(1)}, "day", "opened_on"),
         (S.OPEN, suspend_station, {"reason": " "}, "reason", "reason"),
         (S.OPEN, close_station, {"reason": " "}, "reason", "reason"),
-        (S.OPEN, close_station, {"reason": "x", "closed_on": TOMORROW}, "day", "closed_on"),
+        (S.OPEN, close_station, {"reason": "x", "closed_on": TO_COME}, "day", "closed_on"),
         (
             S.OPEN,
             close_station,
@@ -110,14 +113,14 @@ def test_a_forbidden_step_changes_nothing(youxi_staff: User, verb: Verb, told: d
         (
             S.SUSPENDED,
             reopen_station,
-            {"at": dt.datetime.combine(TOMORROW, dt.time(), SHANGHAI)},
+            {"at": dt.datetime.combine(TO_COME, dt.time(), SHANGHAI)},
             "moment",
             "at",
         ),
         (
             S.OPEN,
             suspend_station,
-            {"reason": "x", "at": dt.datetime.combine(TOMORROW, dt.time(), SHANGHAI)},
+            {"reason": "x", "at": dt.datetime.combine(TO_COME, dt.time(), SHANGHAI)},
             "moment",
             "at",
         ),
@@ -198,6 +201,22 @@ def test_suspensions_do_not_reach_back_into_earlier_ones(youxi_staff: User) -> N
         )
     assert caught.value.field == "at"
     assert places() == state
+
+
+def test_a_station_opens_with_a_survey_and_a_finished_fit_out(youxi_staff: User) -> None:
+    station = make_station(prepaid="0", status=S.FITTING_OUT, opened_on=None)
+    FitOutTask.objects.create(code="sign", name="门头招牌")
+    state = places()
+
+    with pytest.raises(Refused) as caught:
+        open_station(actor=youxi_staff, station=station, opened_on=OPENED)
+
+    assert (caught.value.code, caught.value.conflict) == ("blocked", True)
+    assert "门头招牌" in str(caught.value)
+    assert len(what_blocks(station, Act.OPEN)) == 2
+    assert places() == state
+    make_ready(station)
+    assert open_station(actor=youxi_staff, station=station, opened_on=OPENED).status == S.OPEN
 
 
 @pytest.mark.parametrize("status", sorted(set(CenterStatus) - {CenterStatus.OPERATING}))

@@ -89,7 +89,7 @@ def test_a_worker_sends_what_it_is_rung_for(fjyx001, stub, worker_environment):
         worker.ring("stations.deliver_notices")
         worker.ring("stations.deliver_notices")
         wait_until(lambda: Notification.objects.filter(state=S.SENT).exists(), what="the message")
-        worker.stop()
+        worker.finish()
     notice.refresh_from_db()
     assert stub.accepted == {notice.message_id.hex: 1}
 

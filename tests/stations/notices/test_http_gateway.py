@@ -8,10 +8,10 @@ import uuid
 import pytest
 
 from stations.notices.gateways import http
-from stations.notices.gateways.addresses import NoAddress, address_of
 from stations.notices.gateways.http import HttpGateway
 from stations.notices.gateways.protocol import ACCEPTED, Answer, Fate, Message
 from stations.notices.lifecycle import Problem
+from stations.outbound.addresses import NoAddress, address_of
 from tests.stations.notices.conftest import NOON
 from tests.stations.notices.gateway import KEY
 
@@ -117,8 +117,9 @@ def test_a_timeout_is_unknown(stub, mute, monkeypatch):
 
 
 def test_an_answer_that_drips_for_ever_is_left(stub, mute, monkeypatch):
-    monkeypatch.setattr(http, "LONGEST", 0.0)
-    assert mute.send(message()) == NONSENSE
+    monkeypatch.setattr(http, "LONGEST", 0.2)
+    stub.behave = stub.accept_and_hold
+    assert mute.send(message()) == NO_ANSWER
 
 
 def test_nobody_there_is_no_connection():

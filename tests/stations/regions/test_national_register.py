@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from stations.recognition.importing import import_published_towns, import_villages
+from stations.recognition.models import MatchedBy
+from stations.recognition.report import recognise
 from stations.regions.importing import ImportedRegions, import_regions
 from stations.regions.models import Region
 
@@ -43,6 +46,7 @@ def test_the_bundled_register_is_imported_and_found_fast() -> None:
     _found_by_the_beginning_of_a_name()
     _found_by_any_part_within_a_county()
     _found_by_places_and_names()
+    _matches_the_lists_of_2015()
 
 
 def _found_by_the_beginning_of_a_name() -> None:
@@ -82,3 +86,31 @@ def test_without_its_index_the_search_reads_the_whole_table() -> None:
         )
         cursor.execute("ANALYZE stations_region")
     assert "Seq Scan" in plan(Region.objects.search("名1"))
+
+
+def _matches_the_lists_of_2015() -> None:
+    done = import_villages(actor=None, year=2015)
+    assert (done.rows, done.by) == (
+        134,
+        {MatchedBy.LETTER: 91, MatchedBy.RULE: 26, MatchedBy.ALIAS: 6, MatchedBy.NOTHING: 11},
+    )
+    assert import_published_towns(actor=None, year=2015) == 14
+    report = recognise(2015)
+    assert len(report.villages) == 134
+    assert len(report.towns) == 12
+    # Exactly those that the printed list of villages holds in full.
+    assert {town.key[3] for town in report.towns if town.printed == town.villages} == {
+        "新度镇",
+        "榜头镇",
+        "尚卿乡",
+        "永和镇",
+        "乐峰镇",
+        "垂杨镇",
+        "段芦头镇",
+        "葛仙庄镇",
+    }
+    assert [(cluster.place.county, cluster.villages) for cluster in report.clusters] == [
+        ("荔城区", 11),
+        ("晋江市", 23),
+        ("永嘉县", 10),
+    ]

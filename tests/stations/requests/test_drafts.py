@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from orders.villagers.models import Villager
-from stations.requests.models import RequestDraft
+from stations.requests.models import RequestDraft, RequestToken
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.urls("tests.stations.requests.urls")
@@ -44,6 +44,10 @@ def log_in(browser, login, path):
     return browser.post(path, posted | {"csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")})
 
 
+def key_cookie(browser):
+    return next(cookie for name, cookie in browser.cookies.items() if name.startswith("form_draft_"))
+
+
 def lose_session(browser):
     del browser.cookies["sessionid"]
 
@@ -61,7 +65,7 @@ def test_a_form_survives_the_logout_in_between_and_is_sent_once(browser, lin):
     assert 'value="黄阿婆"' in form
     assert 'value="13800000001"' in form
     assert re.findall(r'<option value="(\w)" selected', form) == ["a", "c"]
-    assert "kept" in form
+    assert "what you typed is here again" in form
     assert "secret-word" not in form
     assert hidden(page, "token") == typed["token"]
 
@@ -75,7 +79,7 @@ def test_neither_password_nor_csrf_token_is_kept(browser, lin):
     draft = RequestDraft.objects.get()
     assert draft.owner == lin.user
     assert set(draft.fields) == {"name", "phone", "tags", "token"}
-    key = browser.cookies["form_draft"].value.split(":")[0]
+    key = key_cookie(browser).value.split(":")[0]
     assert key not in draft.key_hash
 
 
@@ -97,7 +101,7 @@ def test_it_is_read_once(browser, lin):
 def test_only_the_same_path_reads_it(browser, lin):
     lose_session_and_send(browser)
     browser.force_login(lin.user)
-    cookie = browser.cookies["form_draft"]
+    cookie = key_cookie(browser)
     assert cookie["path"] == NEW
     assert cookie["httponly"]
     # Copied by hand to another form, it is void there.
@@ -109,7 +113,7 @@ def test_only_the_browser_that_sent_it_reads_it(browser, lin):
     lose_session_and_send(browser)
     other = Client()
     other.force_login(lin.user)
-    other.cookies["form_draft"] = "guessed:signature"
+    other.cookies[key_cookie(browser).key] = "guessed:signature"
     assert "黄阿婆" not in other.get(NEW).content.decode()
 
 
@@ -142,7 +146,8 @@ def test_a_form_of_any_size_is_not_kept(browser):
 
 
 def test_a_stale_csrf_token_keeps_the_form_too(browser, lin):
-    typed = fill(browser) | {"csrfmiddlewaretoken": "x" * 64}
+    typed = fill(browser)
+    rotate_secret(browser)
     answer = browser.post(NEW, typed)
     assert answer.status_code == 403
     page = answer.content.decode()
@@ -153,6 +158,43 @@ def test_a_stale_csrf_token_keeps_the_form_too(browser, lin):
     back = browser.get(NEW)
     assert hidden(back, "token") == typed["token"]
     assert 'value="黄阿婆"' in back.content.decode()
+
+
+def rotate_secret(browser):
+    """What a login in another tab does to the forms that are open."""
+    del browser.cookies["csrftoken"]
+    browser.get("/order/second/")
+
+
+def test_a_form_that_nobody_was_shown_here_is_not_kept(browser, lin):
+    typed = fill(browser) | {"csrfmiddlewaretoken": "x" * 64}
+    assert browser.post(NEW, typed).status_code == 403
+    assert not RequestDraft.objects.exists()
+
+
+def test_a_form_left_open_by_somebody_else_stays_theirs(browser, lin, chen):
+    """One phone, two people: the form that Lin left open is sent after Chen's login."""
+    typed = fill(browser)
+    browser.force_login(chen.user)
+    rotate_secret(browser)
+    assert browser.post(NEW, typed).status_code == 403
+    assert RequestDraft.objects.get().owner == lin.user
+    assert "黄阿婆" not in browser.get(NEW).content.decode()
+
+
+def test_identity_and_card_numbers_are_sealed_with_the_browsers_key(browser, lin):
+    typed = fill(browser) | {"identity": "350426199003071215"}
+    lose_session(browser)
+    browser.post(NEW, typed)
+    assert "350426199003071215" not in str(RequestDraft.objects.get().fields)
+
+
+def test_nothing_is_done_while_it_is_shown_again(browser, lin):
+    lose_session_and_send(browser)
+    browser.force_login(lin.user)
+    assert browser.get(NEW).status_code == 200
+    assert not Villager.objects.exists()
+    assert not RequestToken.objects.exists()
 
 
 def test_other_pages_say_that_nothing_was_saved(browser):

@@ -12,6 +12,7 @@ from stations.refusals import Refused
 from stations.requests.claiming import new_token, once
 from stations.requests.models import RequestToken
 from tests.cast import make_villager
+from tests.concurrency.racing import all_at_once
 
 TAPS = 50
 
@@ -19,22 +20,6 @@ TAPS = 50
 def write(station, name="黄阿婆"):
     """Something that the database itself would let happen twice."""
     return make_villager(station, name=name).pk
-
-
-def together(count, act):
-    """Runs `act` in `count` threads that start at one moment, each on its own connection."""
-    barrier = threading.Barrier(count)
-
-    def tap(number):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=60)
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(tap, range(count)))
 
 
 def ask(actor, station, token, **changes):
@@ -52,21 +37,21 @@ def ask(actor, station, token, **changes):
 def test_control_without_the_claim_every_tap_writes(fjyx001):
     all_have_looked = threading.Barrier(10)
 
-    def look_then_write(_number):
+    def look_then_write():
         with transaction.atomic():
             there = Villager.objects.filter(name="黄阿婆").exists()
             all_have_looked.wait(timeout=60)
             if not there:
                 write(fjyx001)
 
-    together(10, look_then_write)
+    all_at_once([look_then_write] * 10)
     assert Villager.objects.count() == 10, "the race is not there: the test below proves nothing"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_taps_with_one_token_do_the_work_once_and_all_get_its_result(fjyx001, lin):
     token = new_token()
-    answers = together(TAPS, lambda _number: ask(lin.user, fjyx001, token))
+    answers = all_at_once([lambda: ask(lin.user, fjyx001, token)] * TAPS)
     villager = Villager.objects.get()
     assert [result for result, _repeat in answers] == [{"villager": villager.pk}] * TAPS
     assert sorted(repeat for _result, repeat in answers) == [False] + [True] * (TAPS - 1)

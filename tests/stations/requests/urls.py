@@ -11,15 +11,16 @@ from config.urls import urlpatterns as real
 from orders.villagers.models import Villager
 from stations.network.models import Station
 from stations.requests.claiming import new_token, once
-from stations.requests.drafts import draft_of, initial_from_draft, keeps_draft
+from stations.requests.drafts import keeps_draft
+from stations.requests.forms import TokenForm
 
 PAGE = engines["django"].from_string(
-    "<form method=post>{% csrf_token %}{{ form.as_p }}</form>{% if kept %}kept{% endif %}"
+    "<form method=post>{% csrf_token %}{{ form.as_p }}</form>"
+    "{% for message in messages %}{{ message }}{% endfor %}"
 )
 
 
-class OrderForm(forms.Form):
-    token = forms.CharField(widget=forms.HiddenInput)
+class OrderForm(TokenForm):
     name = forms.CharField()
     phone = forms.CharField()
     tags = forms.MultipleChoiceField(choices=[("a", "a"), ("b", "b"), ("c", "c")], required=False)
@@ -29,7 +30,7 @@ class OrderForm(forms.Form):
 @keeps_draft
 @login_required
 def new_order(request):
-    form = OrderForm(request.POST or None, initial=initial_from_draft(request, token=new_token()))
+    form = OrderForm(request.POST or None, initial={"token": new_token()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         result, _repeat = once(
@@ -44,7 +45,7 @@ def new_order(request):
             ),
         )
         return redirect(f"/done/{result}/")
-    return HttpResponse(PAGE.render({"form": form, "kept": draft_of(request)}, request))
+    return HttpResponse(PAGE.render({"form": form}, request))
 
 
 @login_required

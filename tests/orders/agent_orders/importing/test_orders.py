@@ -167,7 +167,7 @@ def test_many_move_on_at_once_as_one_does():
         "handed_over_at": single.handed_over_at,
     }
     assert many.filter(**same).count() == 230
-    for kind in Kind:
+    for kind in (Kind.PAID, Kind.HANDED_OVER, Kind.REFUND):
         one = Activity.objects.get(subject=single.subject, kind=kind)
         facts = (
             "partner_id",

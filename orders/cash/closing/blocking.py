@@ -1,0 +1,37 @@
+"""What a drawer says against the end of a tenure or of a station."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from orders.cash.models import CashDay, Drawer
+from stations.clock import today
+from stations.wording import day as written_day
+from stations.wording import yuan
+
+if TYPE_CHECKING:
+    from partners.people.models import Tenure
+    from stations.network.models import Station
+
+
+def not_settled(station: Station) -> Iterator[str]:
+    """A day that is not closed, and cash that would be left behind."""
+    open_day = CashDay.objects.filter(station=station, closed_at__isnull=True).order_by("day").first()
+    if open_day is not None:
+        yield _("The cash of %(day)s is not closed: count it and close the day.") % {
+            "day": written_day(open_day.day)
+        }
+    drawer = Drawer.objects.filter(station=station).first()
+    if drawer is not None and drawer.amount:
+        yield _("The drawer still holds %(amount)s: take it out or to the bank first.") % {
+            "amount": yuan(drawer.amount)
+        }
+
+
+def left_behind(tenure: Tenure, last_day: dt.date) -> list[str]:
+    """Cash and open days of a partner who leaves by today: the next one has not counted them."""
+    return [] if last_day > today() else list(not_settled(tenure.station))

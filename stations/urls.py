@@ -1,0 +1,19 @@
+"""Gathers the rooms' pages."""
+
+from django.urls import path, re_path
+
+from stations.documents import web as documents
+from stations.documents.models import NAME
+from stations.pipeline import web as pipeline
+from stations.recognition import web as recognition
+
+urlpatterns = [
+    re_path(rf"^documents/(?P<name>{NAME})/$", documents.document_file, name="document"),
+    path("county/pipeline/", pipeline.pipeline, name="pipeline"),
+    path("reports/taobao-villages/", recognition.taobao_villages, name="taobao_villages"),
+    path(
+        "reports/taobao-villages/<int:year>.<str:kind>",
+        recognition.taobao_villages_file,
+        name="taobao_villages_file",
+    ),
+]

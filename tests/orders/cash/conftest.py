@@ -1,0 +1,3 @@
+from tests.orders.counter.conftest import sandbox
+
+__all__ = ["sandbox"]
