@@ -42,7 +42,7 @@ test: venv
 # Files that the suite does not collect. SOAK_SEED=... plays the same again, SOAK_CASES=... plays fewer.
 soak: venv
 	@$(PY) -m config.translations
-	@exec $(PY) -m pytest tests/soak -q -o python_files="soak_*.py" $(ARGS)
+	@exec $(PY) -m pytest tests/soak -q --timeout 0 -o python_files="soak_*.py" $(ARGS)
 
 check: venv
 	@$(PY) -m config.translations

@@ -57,8 +57,11 @@ class Gate:
 
     def waiting(self) -> int:
         """How many transactions stand before the gate."""
+        # Such a lock is one database's own, but `pg_locks` shows those of the whole server.
         row = self._holder.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = %s", [GATE]
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+            " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted AND objid = %s",
+            [GATE],
         ).fetchone()
         return int(row[0]) if row else 0
 

@@ -104,11 +104,13 @@ def test_every_combination_ends_as_it_must_and_the_books_are_clean(world, monkey
     cases = cases[: int(os.environ.get("SOAK_CASES", len(cases)))]
     wrong, began = [], time.monotonic()
     for number, case in enumerate(cases, start=1):
-        wrong += wrong_with(case, play(world, case, **typed_for(case, number)))
-        if number % 20 == 0 or number == len(cases):
+        found = wrong_with(case, play(world, case, **typed_for(case, number)))
+        wrong += found
+        if found or number % 20 == 0 or number == len(cases):
             with capsys.disabled():
                 took = time.monotonic() - began
                 print(f"  {number}/{len(cases)} combinations, {len(wrong)} wrong, {took:.0f} s", flush=True)
+                print(*(f"  wrong: {what}" for what in found), sep="\n", end="\n" * bool(found), flush=True)
 
     assert wrong == []
     call_command("verify_books")  # exits 1 on a difference of a fen
