@@ -21,6 +21,7 @@ from orders.logistics.api import CaseViewSet, ManifestViewSet, ParcelViewSet, Sc
 from orders.produce.api import ProduceLotViewSet
 from orders.produce.sales.api import FarmerSettlementViewSet, ProduceListingViewSet, ProduceSaleViewSet
 from orders.reports.growth.api import GrowthView
+from orders.reports.income.api import IncomeReportView
 from orders.reports.second_leg.api import SecondLegView
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", MeView.as_view(), name="api_me"),
     path("pipeline/", PipelineView.as_view(), name="api_pipeline"),
     path("parcel-scans/", ScanView.as_view(), name="api_parcel_scans"),
+    path("reports/income/", IncomeReportView.as_view(), name="api_income_report"),
     path("reports/second-leg/", SecondLegView.as_view(), name="api_second_leg"),
     path("token/", TokenView.as_view(), name="api_token"),
     path("", include(router.urls)),

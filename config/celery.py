@@ -49,10 +49,20 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "give-subsidies": {
+        "task": "partners.give_subsidies",
+        "schedule": crontab(minute="7"),
+        "options": {"expires": 3000},
+    },
     "close-due-month": {
         "task": "partners.close_due_month",
         "schedule": crontab(minute="17"),
         "options": {"expires": 3000},
+    },
+    "run-trials": {
+        "task": "partners.run_trials",
+        "schedule": crontab(),
+        "options": {"expires": 50},
     },
     "build-due-batch": {
         "task": "partners.build_due_batch",

@@ -11,6 +11,7 @@ from partners.income.months import checks as month_checks
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
 from partners.people import checks as leaving
+from partners.subsidies import sources
 from stations.network import checks
 from stations.network.checks import Act
 
@@ -32,6 +33,8 @@ class OrdersConfig(AppConfig):
         parcel_followers.register("produce", "orders.produce.sales.shipping.go_along")
         month_checks.register("services", "orders.counter.blocking.unknown_in_month")
         month_checks.register("orders", "orders.agent_orders.blocking.waiting_in_month")
+        month_checks.register("cash", "orders.cash.closing.blocking.not_closed_in_month")
+        sources.register("festivals", "orders.festivals.counting.counted_festivals")
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")
         subjects.register("service", label=service_number, page="service_page")

@@ -10,6 +10,8 @@ from partners.journal import admin as journal
 from partners.ledger import admin as ledger
 from partners.payouts import admin as payouts
 from partners.people import admin as people
+from partners.subsidies import admin as subsidies
+from partners.trials import admin as trials
 
 __all__ = [
     "accounts",
@@ -22,4 +24,6 @@ __all__ = [
     "months",
     "payouts",
     "people",
+    "subsidies",
+    "trials",
 ]

@@ -3,9 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.income import steps
 from partners.income.months import checks as month_checks
-from partners.journal import consumers
+from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
 from partners.people import checks
+from partners.subsidies import sources
+from partners.subsidies.naming import festival_label, guarantee_label, opening_label, training_label
 from stations.network import checks as network_checks
 from stations.network.checks import Act
 
@@ -22,6 +24,12 @@ class PartnersConfig(AppConfig):
         month_checks.register("adjustments", "partners.income.disputes.blocking.not_decided")
         month_checks.register("disputes", "partners.income.disputes.blocking.not_answered")
         steps.register("payout", "partners.payouts.telling.payout_step")
+        sources.register("openings", "partners.subsidies.openings.opened_stations")
+        subjects.register("opening", label=opening_label)
+        subjects.register("guarantee", label=guarantee_label)
+        subjects.register("training", label=training_label)
+        subjects.register("festival", label=festival_label)
+        consumers.register("subsidies", kinds=frozenset({Kind.EVENT}))
         consumers.register(
             "income",
             kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER, Kind.PARCEL_FEE, Kind.PARCEL}),

@@ -4,6 +4,7 @@ from partners.accounts.codes import PasswordCode
 from partners.accounts.models import Role, User
 from partners.commission.models import CommissionRate
 from partners.income.adjustments.models import Adjustment
+from partners.income.awarding.models import Award
 from partners.income.disputes.models import Dispute
 from partners.income.models import ClosingRange, Earning, MonthClosing, Statement
 from partners.income.months.models import CountyMonth, CountyMonthChange
@@ -19,11 +20,14 @@ from partners.payouts.models import (
     ResultFile,
 )
 from partners.people.models import Partner, Tenure
+from partners.subsidies.models import SubsidyRule, SubsidySlab
+from partners.trials.models import Draft, DraftRate, DraftRule, TrialRange, TrialResult, TrialRun
 
 __all__ = [
     "Account",
     "Activity",
     "Adjustment",
+    "Award",
     "Balance",
     "ClosingRange",
     "CommissionRate",
@@ -31,6 +35,9 @@ __all__ = [
     "CountyMonthChange",
     "CreditLine",
     "Dispute",
+    "Draft",
+    "DraftRate",
+    "DraftRule",
     "Earning",
     "LeftOut",
     "MonthClosing",
@@ -45,7 +52,12 @@ __all__ = [
     "ResultFile",
     "Role",
     "Statement",
+    "SubsidyRule",
+    "SubsidySlab",
     "Tenure",
     "Transfer",
+    "TrialRange",
+    "TrialResult",
+    "TrialRun",
     "User",
 ]

@@ -3,13 +3,21 @@
 from celery import shared_task
 
 from partners.income import closing, pricing
+from partners.income.awarding import giving
 from partners.payouts import building
+from partners.trials import running
 from stations.clock import parse_month
 
 
 @shared_task(name="partners.price_activity", soft_time_limit=840, time_limit=900)
 def price_activity() -> None:
     pricing.price_activity()
+
+
+@shared_task(name="partners.give_subsidies", soft_time_limit=840, time_limit=900)
+def give_subsidies() -> None:
+    """Asks who knows of events that earn a subsidy, and gives what waits."""
+    giving.give_subsidies()
 
 
 @shared_task(name="partners.close_due_month", soft_time_limit=60, time_limit=90)
@@ -39,3 +47,9 @@ def close_range(range_id: int) -> None:
 def build_due_batch() -> None:
     """Rings on every day; a batch is built on pay day, or the first day after it on which it can be."""
     building.build_due_batch()
+
+
+@shared_task(name="partners.run_trials", soft_time_limit=840, time_limit=900)
+def run_trials() -> None:
+    """Rung when a trial is asked for, and by the clock for what a crash left unfinished."""
+    running.run_waiting_trials()

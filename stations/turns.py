@@ -8,6 +8,8 @@ from django.db import connection
 
 PRICING = "partners.pricing"
 ROLLING_UP = "orders.rolling_up"
+# Shared by closings while they fill months up; alone by whoever changes the rules.
+GUARANTEEING = "partners.guaranteeing"
 
 
 def try_turn(name: str) -> bool:

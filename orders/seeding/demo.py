@@ -34,6 +34,7 @@ from orders.seeding.demo_produce import make_produce
 from orders.seeding.demo_recent import make_recent_orders
 from orders.seeding.demo_sales import make_sales
 from orders.seeding.demo_services import make_services
+from orders.seeding.demo_subsidies import put_subsidies_in_force, try_a_draft
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
 from partners.income.pricing import price_activity
@@ -155,10 +156,18 @@ def _import(demo: Demo, say: Say) -> None:
 
 def _compute_income() -> None:
     price_activity(wait=True)
+    _plan_festival()
+    put_subsidies_in_force()
     close_and_pay()
+    try_a_draft()
 
 
 def _compute_turnover() -> None:
+    _plan_festival()
+    roll_up_turnover()
+
+
+def _plan_festival() -> None:
     Festival.objects.get_or_create(
         slug=SLUG,
         defaults={
@@ -168,7 +177,6 @@ def _compute_turnover() -> None:
             "sales_target": TARGET,
         },
     )
-    roll_up_turnover()
 
 
 @dataclass(frozen=True, slots=True)

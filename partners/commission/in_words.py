@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 
 from partners.commission.models import CommissionRate
@@ -9,8 +12,24 @@ from partners.journal.kinds import Business
 from stations.wording import day, yuan
 
 
+class _Rate(Protocol):
+    """A rate in force, or one that is only drafted."""
+
+    @property
+    def business(self) -> str: ...
+    @property
+    def rate(self) -> Decimal | None: ...
+    @property
+    def fixed(self) -> Decimal | None: ...
+
+
 def rate_in_words(rate: CommissionRate) -> str:
     """5%, or ¥2.00 an order, or ¥0.50 a parcel."""
+    return terms_in_words(rate)
+
+
+def terms_in_words(rate: _Rate) -> str:
+    """The same of a rate that is only drafted."""
     if rate.business == Business.PARCEL:
         return _("%(amount)s a parcel") % {"amount": yuan(rate.fixed)}
     if rate.rate is None:

@@ -164,6 +164,14 @@ def check_rate(rate: CommissionRate) -> None:
     _check_priced_days(rate)
 
 
+def check_terms_of(*, business: str, category: str, terms: Terms) -> None:
+    """Raises Refused, with the field, for what makes no sense in a rate that is only drafted."""
+    rate = CommissionRate(business=business, category=category)
+    _set_terms(rate, terms)
+    _check_key(rate)
+    _check_terms(rate)
+
+
 def _check_priced_days(rate: CommissionRate) -> None:
     """The past is never re-priced, so a rate may not claim days that were priced without it."""
     priced = Activity.objects.filter(

@@ -14,8 +14,9 @@ from unfold.paginator import InfinitePaginator
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from partners.income.adjustments.models import Adjustment
+from partners.income.admin_export import StatementResource
 from partners.income.closing import request_closing
-from partners.income.explaining import basis_in_words, explain
+from partners.income.explaining import EXPLAINED, basis_in_words, explain
 from partners.income.models import Earning, MonthClosing, Statement
 from partners.income.queries import STATES
 from partners.income.steps import steps_after
@@ -24,6 +25,7 @@ from stations.bell import ring
 from stations.clock import parse_month, today
 from stations.refusals import Refused
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm, ScopedTabularInline
+from stations.scope.exports import ScopedExportMixin
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
 from stations.wording import month as month_in_words
 from stations.wording import yuan
@@ -125,6 +127,10 @@ class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
         lines: Any = super().get_queryset(request)
         return lines.with_state(today())
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        line = super().get_object(request, object_id, from_field)
+        return line and self.get_queryset(request).select_related(*EXPLAINED).get(pk=line.pk)
+
     def get_ordering(self, request: HttpRequest) -> list[str]:
         return ["-pk"]
 
@@ -169,8 +175,10 @@ class AdjustmentInline(ScopedTabularInline):
 
 
 @admin.register(Statement)
-class StatementAdmin(ReadOnlyAdmin):
-    """Closed months, by partner."""
+class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
+    """Closed months, by partner; a county's month as a file."""
+
+    resource_classes = [StatementResource]
 
     list_display: ClassVar = [
         "month_name",

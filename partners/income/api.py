@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from partners.income.explaining import EXPLAINED
 from partners.income.models import Earning, Statement
 from partners.income.queries import STATES, EarningQuerySet
 from partners.income.serializers import (
@@ -94,7 +95,7 @@ class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Generi
     def get_queryset(self) -> QuerySet[Earning]:
         lines: Any = super().get_queryset()
         if self.action == "retrieve":
-            lines = lines.select_related("rate__center", "activity")
+            lines = lines.select_related(*EXPLAINED)
         return lines.with_state(today())  # type: ignore[no-any-return]
 
     def get_serializer_class(self) -> type[BaseSerializer[Earning]]:

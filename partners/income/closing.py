@@ -19,6 +19,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partners.income.awarding.giving import give_subsidies
 from partners.income.models import ClosingRange, Earning, MonthClosing
 from partners.income.pricing import price_activity
 from partners.income.settling import settle_range
@@ -99,11 +100,12 @@ def request_due() -> dt.date | None:
 
 
 def begin(*, up_to: dt.date) -> Iterator[MonthClosing]:
-    """Prices what is pending; then the closings that wait up to a month, split, the oldest first.
+    """Prices and gives what is pending; then the closings that wait up to a month, split, the oldest first.
 
     Each is yielded when it is its turn: the months are closed one after another.
     """
     price_activity(wait=True)
+    give_subsidies(wait=True)
     for month in open_months(up_to=up_to):
         request_closing(month=month)
     for closing in MonthClosing.objects.unfinished().filter(month__lte=up_to).order_by("month"):

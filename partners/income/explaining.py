@@ -14,27 +14,66 @@ from django.utils.translation import ngettext
 from partners.commission.amounts import commission_amount
 from partners.commission.in_words import rate_in_words, validity_in_words
 from partners.commission.models import CommissionRate
+from partners.income.awarding.in_words import subsidy_steps
 from partners.income.models import Earning, Statement
 from partners.income.steps import Step, steps_after
-from partners.journal.kinds import Business, ParcelCategory
+from partners.journal.kinds import Business, ParcelCategory, SubsidyCategory
+from partners.journal.subjects import label_of
 from stations.money import to_fen
 from stations.wording import day, month, yuan
 
+# What `explain` reads of a line.
+EXPLAINED = ("station", "rate__center", "activity", "statement__partner", "award__rule__center")
+
 
 def explain(line: Earning) -> list[Step]:
-    """The steps of one line; wants `rate`, `rate__center`, `activity` and `statement` loaded."""
-    if line.category == ParcelCategory.FEE:
-        return [*_received(line), *_days(line)]
+    """The steps of one line, the first two what it is for and where.
+
+    Wants `EXPLAINED` loaded.
+    """
     return [
-        *_basis(line),
-        *(_priced(line, line.rate) if line.rate else _unpriced(line)),
+        Step(subject_word(line), label_of(line.subject)),
+        Step(_("Village service station"), line.station.name),
+        *_reasons(line),
         *_days(line),
         *(steps_after(line.statement) if line.statement else ()),
     ]
 
 
+def subject_word(line: Earning) -> str:
+    """What the line is about, as a word before its name."""
+    words = {Business.AGENT_ORDER: _("Agent order"), Business.PARCEL: _("Parcel"), Business.SUBSIDY: _("For")}
+    return words.get(Business(line.business)) or str(line.get_business_display())
+
+
+def _reasons(line: Earning) -> Iterator[Step]:
+    if line.category == ParcelCategory.FEE:
+        yield from _received(line)
+    elif line.business == Business.SUBSIDY:
+        yield from subsidy_steps(line)
+    else:
+        yield from _basis(line)
+        yield from _priced(line, line.rate) if line.rate else _unpriced(line)
+        yield from _refunded_since(line)
+
+
+def _refunded_since(line: Earning) -> Iterator[Step]:
+    """Of a payment: each refund that changed it later has a line of its own, named here."""
+    if line.basis < 0:
+        return
+    later = Earning.objects.of_line(subject=line.subject, category=line.category)
+    for one in later.filter(basis__lt=0, activity_id__gt=line.activity_id).select_related("activity"):
+        yield Step(
+            _("Taken back since"),
+            _("%(amount)s on %(day)s, by a line of its own")
+            % {"amount": yuan(-one.amount), "day": day(one.activity.business_date)},
+        )
+
+
 def basis_in_words(line: Earning) -> str:
-    """What the amount was worked out from: yuan, or parcels."""
+    """What the amount was worked out from: yuan, or parcels; of an opening or training nothing."""
+    if line.category in (SubsidyCategory.OPENING, SubsidyCategory.TRAINING):
+        return ""
     if line.category != ParcelCategory.SUBSIDY:
         return yuan(line.basis)
     parcels = int(line.basis)
@@ -121,6 +160,10 @@ def _calculated(line: Earning, rate: CommissionRate) -> Iterator[Step]:
 
 
 def _days(line: Earning) -> Iterator[Step]:
+    if line.business == Business.SUBSIDY:
+        yield Step(_("Earned on"), day(line.earned_on))
+        yield _statement(line)
+        return
     hold = line.rate.hold_days if line.rate else 0
     held = ngettext("%(days)s day after the hand-over", "%(days)s days after the hand-over", hold) % {
         "days": hold
@@ -128,8 +171,11 @@ def _days(line: Earning) -> Iterator[Step]:
     yield Step(_("Earned on"), day(line.earned_on) if line.earned_on else held)
     if line.earned_on:
         yield Step(_("On hold"), held)
-    statement = line.statement
-    yield Step(_("Statement"), _in_words(statement) if statement else _("in none yet"))
+    yield _statement(line)
+
+
+def _statement(line: Earning) -> Step:
+    return Step(_("Statement"), _in_words(line.statement) if line.statement else _("in none yet"))
 
 
 def _in_words(statement: Statement) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Self
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
@@ -80,6 +81,12 @@ class StatementQuerySet(ScopedQuerySet):
     def with_balance(self) -> Self:
         """Adds `balance` in yuan: all that was owed after the closing, below zero where a debt was left."""
         return self.annotate(balance=F("earned") + F("adjusted") - F("deducted") + F("brought_forward"))
+
+    def with_subsidies(self) -> Self:
+        """Adds `subsidies` in yuan: what of the earned came by rules of subsidies, parcels left out."""
+        return self.annotate(
+            subsidies=Sum("earnings__amount", filter=Q(earnings__business="subsidy"), default=Decimal(0))
+        )
 
     def telling(self) -> Self:
         """Those that say something: lines, adjustments, or an amount that is carried over."""

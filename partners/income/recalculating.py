@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partners.income.awarding.giving import give_subsidies
+from partners.income.awarding.guaranteeing import differences
 from partners.income.models import Statement
 from partners.income.months.guarding import check_open
 from partners.income.pricing import price_activity
@@ -28,6 +30,7 @@ from partners.ledger.posting import NewTransfer, post_transfers
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.clock import month_end
+from stations.money import ZERO
 from stations.refusals import Refused, check_reason
 
 CHANGES = """
@@ -46,7 +49,7 @@ SELECT s.id, s.partner_id, p.name, s.version, s.earned + s.adjusted - s.deducted
            AND a.month <= %(month)s) adjustments ON true
  WHERE s.month = %(month)s AND s.center_id = %(center)s
    AND NOT EXISTS (SELECT FROM partners_statement later WHERE later.supersedes_id = s.id)
-   AND (lines.number > 0 OR adjustments.number > 0)
+   AND (lines.number > 0 OR adjustments.number > 0 OR s.partner_id = ANY(%(filled)s))
  ORDER BY p.name, s.id
 """
 
@@ -64,10 +67,11 @@ class Change:
     late: Decimal
     adjustments: int
     adjusted: Decimal
+    guarantee: Decimal = ZERO
 
     @property
     def after(self) -> Decimal:
-        return self.before + self.late + self.adjusted
+        return self.before + self.late + self.adjusted + self.guarantee
 
     @property
     def difference(self) -> Decimal:
@@ -75,10 +79,20 @@ class Change:
 
 
 def what_would_change(*, center: CountyCenter, month: dt.date) -> list[Change]:
-    """The statements of a county's month that a recalculation would supersede; writes nothing."""
+    """The statements of a county's month that a recalculation would supersede; writes nothing.
+
+    What fills a guaranteed month up is worked out anew: late income lowers it, by as much at most
+    as it had given.
+    """
+    current = Statement.objects.of_month(month).current().filter(center=center)
+    partners = list(current.order_by("partner").values_list("partner_id", flat=True))
+    filled = {one.partner_id: amount for one, amount in differences(month=month, partners=partners)}
+    values: dict[str, Any] = {"center": center.pk, "month": month, "last": month_end(month)}
+    values["filled"] = list(filled)
     with connection.cursor() as cursor:
-        cursor.execute(CHANGES, {"center": center.pk, "month": month, "last": month_end(month)})
-        return [Change(*row) for row in cursor.fetchall()]
+        cursor.execute(CHANGES, values)
+        changes = [Change(*row) for row in cursor.fetchall()]
+    return [replace(change, guarantee=filled.get(change.partner, ZERO)) for change in changes]
 
 
 def fingerprint_of(changes: Sequence[Change]) -> str:
@@ -98,6 +112,7 @@ def recalculate_month(
     """
     reason = check_reason(reason)
     price_activity(wait=True)
+    give_subsidies(wait=True)
     with transaction.atomic():
         check_open(month=month, center_id=center.pk)
         changes = what_would_change(center=center, month=month)

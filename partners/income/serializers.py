@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.commission.models import CommissionRate
+from partners.income.awarding.models import Award
 from partners.income.explaining import explain
 from partners.income.models import Earning, Statement
 from partners.income.queries import STATES
@@ -50,6 +51,25 @@ class RateSerializer(serializers.ModelSerializer[CommissionRate]):
             "valid_from",
             "valid_to",
         )
+        read_only_fields = fields
+
+
+class SubsidySerializer(serializers.ModelSerializer[Award]):
+    """The rule that gave a subsidy, and of a guarantee the month, the days and the income it counted."""
+
+    center = serializers.CharField(
+        source="rule.center.code", default=None, allow_null=True, help_text="A county's own; null: national."
+    )
+    rule_amount = serializers.DecimalField(
+        source="rule.amount", max_digits=14, decimal_places=2, read_only=True, allow_null=True
+    )
+    valid_from = serializers.DateField(source="rule.valid_from")
+    valid_to = serializers.DateField(source="rule.valid_to", allow_null=True)
+    month = serializers.DateField(format="%Y-%m", allow_null=True, help_text="Like 2015-11.")
+
+    class Meta:
+        model = Award
+        fields = ("rule", "center", "rule_amount", "valid_from", "valid_to", "month", "days", "counted")
         read_only_fields = fields
 
 
@@ -99,10 +119,11 @@ class ExplainedLineSerializer(LineSerializer):
 
     rate = RateSerializer(read_only=True, allow_null=True)
     unrounded = serializers.DecimalField(max_digits=20, decimal_places=7, read_only=True)
+    subsidy = SubsidySerializer(source="award", read_only=True, allow_null=True, default=None)
     why = serializers.SerializerMethodField(help_text="The way to the amount, in the reader's language.")
 
     class Meta(LineSerializer.Meta):
-        fields = (*LineSerializer.Meta.fields, "unrounded", "rate", "why")
+        fields = (*LineSerializer.Meta.fields, "unrounded", "rate", "subsidy", "why")
         read_only_fields = fields
 
     @extend_schema_field(StepSerializer(many=True))

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from partners.income.awarding.guaranteeing import fill_up
 from partners.income.months.guarding import enter_months, hold_open
 from partners.ledger.accounts import INCOME_COST, lock_accounts, payable_of
 from partners.ledger.kinds import TransferKind
@@ -158,13 +159,14 @@ def settle_range(*, month: dt.date, from_id: int, to_id: int | None) -> tuple[in
 def write_statements(
     *, month: dt.date, partners: Sequence[int], actor: Any = None, reason: str = ""
 ) -> list[Written]:
-    """Writes a statement for each partner, the next version where there is one already.
+    """Fills guaranteed months up, then writes a statement for each partner, or its next version.
 
     The caller holds the partners and their counties' months, and has taken back what a version
     that is superseded had added. Locks the accounts; posts the totals to the ledger.
     """
     if not partners:
         return []
+    fill_up(month=month, partners=partners)
     held = lock_accounts([payable_of(pk) for pk in partners])
     owed: Mapping[int, Decimal] = {pk: held[payable_of(pk)].balance or ZERO for pk in partners}
     values = {

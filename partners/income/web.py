@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from partners.income.disputes.disputing import last_day_to_dispute
-from partners.income.explaining import explain
+from partners.income.explaining import EXPLAINED, explain
 from partners.income.models import Earning, Statement
 from partners.income.queries import EARNED, ON_HOLD, PENDING, SETTLED, STATES, EarningQuerySet
 from partners.income.steps import steps_after
@@ -130,9 +130,7 @@ def _statement(request: HttpRequest, year: int, month: int) -> Any:
 @require_safe
 def my_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Why this amount?"""
-    rows = Earning.objects.with_state(today()).select_related(
-        "rate__center", "activity", "statement", "station"
-    )
+    rows = Earning.objects.with_state(today()).select_related(*EXPLAINED)
     line = get_visible_or_404(rows, request.user, pk=pk)
     family = _lines(request).of_line(subject=line.subject, category=line.category)
     # Whoever left the station keeps the income and no longer sees its orders.
@@ -192,6 +190,8 @@ def _row(line: Any) -> dict[str, Any]:
     """A line for a list."""
     if line.business == Business.PARCEL:
         happened = _happened_to_parcel(line)
+    elif line.business == Business.SUBSIDY:
+        happened = day(line.paid_on)
     elif line.basis < 0:
         happened = _("refund of %(day)s") % {"day": day(line.activity.business_date)}
     else:

@@ -11,6 +11,7 @@ class Business(models.TextChoices):
     PRODUCE = "produce", _("produce sold to the city")
     SERVICE = "service", _("paid services")
     PARCEL = "parcel", _("parcels of the second leg")
+    SUBSIDY = "subsidy", _("subsidies and bonuses")
 
 
 class Kind(models.TextChoices):
@@ -21,6 +22,9 @@ class Kind(models.TextChoices):
     # Parcels have no turnover: the fee is cash that the station keeps, the parcel earns a subsidy.
     PARCEL_FEE = "parcel_fee", _("parcel fee, received in cash")
     PARCEL = "parcel", _("parcel handed over")
+    # Nor have subsidies: an event may earn one, a month that is closed may be filled up.
+    EVENT = "event", _("event that may earn a subsidy")
+    GUARANTEE = "guarantee", _("month filled up to its guarantee")
 
 
 class Category(models.TextChoices):
@@ -74,16 +78,28 @@ class ParcelCategory(models.TextChoices):
     SUBSIDY = "parcel_subsidy", _("logistics subsidy")
 
 
+class SubsidyCategory(models.TextChoices):
+    """What is given beside commissions. The subsidy a parcel earns is a commission rate, not one of these."""
+
+    OPENING = "opening", _("opening subsidy")
+    GUARANTEE = "guarantee", _("income guarantee")
+    TRAINING = "training", _("training subsidy")
+    FESTIVAL = "festival_bonus", _("festival bonus")
+
+
 ANY_CATEGORY = [
     *Category.choices,
     *ServiceCategory.choices,
     *ProduceCategory.choices,
     *ParcelCategory.choices,
+    *SubsidyCategory.choices,
 ]
-# What has a commission rate. A parcel's fee has none: the station keeps all of it.
+# What has a commission rate. A parcel's fee has none: the station keeps all of it. Nor have
+# subsidies, which have rules of their own (`partners.subsidies`).
 CATEGORIES_OF: dict[str, frozenset[str]] = {
     Business.AGENT_ORDER: frozenset(Category.values),
     Business.PRODUCE: frozenset(ProduceCategory.values),
     Business.SERVICE: frozenset(ServiceCategory.values),
     Business.PARCEL: frozenset({ParcelCategory.SUBSIDY}),
+    Business.SUBSIDY: frozenset(),
 }

@@ -23,6 +23,7 @@ class Activity(ScopedModel):
 
     A parcel is no turnover: `parcel_fee` is cash that the station keeps, `parcel` has no amount and
     counts parcels in `orders`; each is +1 with the hand-over and -1 when it is taken back.
+    An `event` is no turnover either: its amount is what a subsidy measures (a festival's turnover).
     """
 
     partner = models.ForeignKey(
@@ -78,7 +79,10 @@ class Activity(ScopedModel):
                 | models.Q(kind="handed_over", amount=0)
                 | models.Q(kind="parcel_fee", amount__gt=0, orders=1)
                 | models.Q(kind="parcel_fee", amount__lt=0, orders=-1)
-                | models.Q(kind="parcel", amount=0, orders__in=[1, -1]),
+                | models.Q(kind="parcel", amount=0, orders__in=[1, -1])
+                | models.Q(kind="event", amount__gte=0, orders=0)
+                # Filled up, or the difference when the month is counted again.
+                | (models.Q(kind="guarantee", orders=0) & ~models.Q(amount=0)),
             ),
         ]
         indexes = [

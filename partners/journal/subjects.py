@@ -14,17 +14,17 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """How one kind of subject is shown: its name, and the URL name of its page at the counter."""
+    """How one kind of subject is shown: its name, and the URL name of its page at the counter, if any."""
 
     label: Callable[[int], str]
-    page: str
+    page: str = ""
 
 
 _KINDS: dict[str, SubjectKind] = {}
 
 
-def register(prefix: str, *, label: Callable[[int], str], page: str) -> None:
-    """From now on `prefix:<id>` is called `label(id)` and has the page `page`, with `pk`."""
+def register(prefix: str, *, label: Callable[[int], str], page: str = "") -> None:
+    """From now on `prefix:<id>` is called `label(id)` and has the page `page`, with `pk`, if any."""
     _KINDS[prefix] = SubjectKind(label, page)
 
 
@@ -37,7 +37,7 @@ def label_of(subject: str) -> str:
 def page_of(subject: str) -> str:
     """The address of its page at the counter, empty where it has none. Whoever asks may see it or not."""
     kind, key = _find(subject)
-    return reverse(kind.page, kwargs={"pk": key}) if kind else ""
+    return reverse(kind.page, kwargs={"pk": key}) if kind and kind.page else ""
 
 
 def _find(subject: str) -> tuple[SubjectKind | None, int]:

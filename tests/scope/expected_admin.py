@@ -95,10 +95,27 @@ ADMIN: dict[str, Table] = {
     ),
     "partners.PayoutRule": Table(add=HEAD, public=True),
     "partners.CreditLine": Table(add=DESK, pages=frozenset({"confirm", "withdraw"})),
+    "partners.Draft": Table(
+        see=HEAD,
+        add=HEAD,
+        pages=frozenset({"activate", "add_rate", "add_subsidy", "try_out", "withdraw"}),
+        head_pages=frozenset({"activate", "add_rate", "add_subsidy", "try_out", "withdraw"}),
+    ),
     "partners.Earning": Table(),
     "partners.MonthClosing": Table(see=HEAD, add=HEAD),
     "partners.Partner": Table(add=DESK, change=DESK, pages=frozenset({"begin", "login"})),
-    "partners.Statement": Table(),
+    "partners.Statement": Table(export=DESK, pages=frozenset({"export"})),
+    "partners.SubsidyRule": Table(
+        add=HEAD,
+        pages=frozenset({"confirm", "end", "withdraw"}),
+        head_pages=frozenset({"confirm", "end", "withdraw"}),
+        public=True,
+    ),
+    "partners.TrialRun": Table(
+        see=HEAD,
+        pages=frozenset({"csv_file", "xlsx_file"}),
+        head_pages=frozenset({"csv_file", "xlsx_file"}),
+    ),
     "partners.Tenure": Table(pages=frozenset({"convert", "end"})),
     "partners.Transfer": Table(add=DESK, pages=frozenset({"reverse"}), head_pages=frozenset({"reverse"})),
     "stations.CountyCenter": Table(

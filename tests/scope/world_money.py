@@ -15,6 +15,8 @@ from partners.income.months.models import CountyMonth
 from partners.ledger.models import CreditLine
 from partners.payouts.accounts.models import PayoutAccount
 from partners.payouts.models import Payout, PayoutBatch
+from partners.subsidies.models import SubsidyRule
+from partners.trials.models import Draft, TrialRun
 
 if TYPE_CHECKING:
     from tests.scope.world import Side
@@ -115,4 +117,21 @@ def payout_of(side: Side) -> Payout:
             "status": "sent",
             "sent_at": timezone.now(),
         },
+    )[0]
+
+
+def subsidy_of(side: Side) -> SubsidyRule:
+    return SubsidyRule.objects.get_or_create(
+        category="opening",
+        defaults={"amount": Decimal("800.00"), "reason": "开业", "valid_from": dt.date(2016, 1, 1)},
+    )[0]
+
+
+def draft_of(side: Side) -> Draft:
+    return Draft.objects.get_or_create(name="家电提到 3%", defaults={"reason": "促销"})[0]
+
+
+def trial_of(side: Side) -> TrialRun:
+    return TrialRun.objects.get_or_create(
+        draft=draft_of(side), month=dt.date(2015, 10, 1), defaults={"finished_at": timezone.now()}
     )[0]

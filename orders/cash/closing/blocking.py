@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orders.cash.models import CashDay, Drawer
-from stations.clock import today
+from stations.clock import month_end, today
 from stations.wording import day as written_day
 from stations.wording import yuan
 
 if TYPE_CHECKING:
     from partners.people.models import Tenure
+    from stations.centers.models import CountyCenter
     from stations.network.models import Station
 
 
@@ -35,3 +37,19 @@ def not_settled(station: Station) -> Iterator[str]:
 def left_behind(tenure: Tenure, last_day: dt.date) -> list[str]:
     """Cash and open days of a partner who leaves by today: the next one has not counted them."""
     return [] if last_day > today() else list(not_settled(tenure.station))
+
+
+def not_closed_in_month(center: CountyCenter, month: dt.date) -> Iterator[str]:
+    """Days of the month on which cash moved and that nobody has counted and closed; names the first."""
+    days = CashDay.objects.filter(
+        station__center=center, day__range=(month, month_end(month)), closed_at__isnull=True
+    ).order_by("day", "station__code")
+    first = days.select_related("station").first()
+    if first is None:
+        return
+    count = days.count()
+    yield ngettext(
+        "%(count)d cash day is not closed: %(station)s on %(day)s.",
+        "%(count)d cash days are not closed, the first: %(station)s on %(day)s.",
+        count,
+    ) % {"count": count, "station": first.station.code, "day": written_day(first.day)}

@@ -18,6 +18,7 @@ from orders.reports.books import (
     parcels,
     payouts,
     produce,
+    subsidies,
     turnover,
 )
 from orders.reports.books.check import Check
@@ -29,6 +30,7 @@ CHECKS = (
     *parcels.CHECKS,
     *turnover.CHECKS,
     *income.CHECKS,
+    *subsidies.CHECKS,
     *payouts.CHECKS,
     *ledger.CHECKS,
     *cash.CHECKS,

@@ -28,7 +28,8 @@ CHECKS = (
         """
         SELECT concat_ws(' ', subject, category, partner_id) AS key,
                sum(basis) AS basis, sum(amount) AS commission
-        FROM partners_earning WHERE business <> 'parcel' GROUP BY subject, category, partner_id
+        FROM partners_earning WHERE business NOT IN ('parcel', 'subsidy')
+        GROUP BY subject, category, partner_id
         """,
         f"""
         SELECT concat_ws(' ', subject, payment.category, partner_id) AS key, basis,
@@ -60,7 +61,7 @@ CHECKS = (
         ("basis", "earned_on"),
         f"""
         SELECT {_LINE.format("activity_id")} AS key, basis, {_AS_NUMBER.format("earned_on")} AS earned_on
-        FROM partners_earning t
+        FROM partners_earning t WHERE business <> 'subsidy'
         """,
         f"""
         SELECT {_LINE.format("t.id")} AS key, t.amount AS basis,
@@ -81,7 +82,7 @@ CHECKS = (
     Check(
         "earnings: what each line says of its making",
         ("basis_total", "unrounded"),
-        "SELECT id::text AS key, basis_total, unrounded FROM partners_earning",
+        "SELECT id::text AS key, basis_total, unrounded FROM partners_earning WHERE business <> 'subsidy'",
         """
         SELECT id::text AS key, basis_total,
                CASE WHEN basis_total = 0 OR bounded.amount IS NULL THEN 0
@@ -90,6 +91,7 @@ CHECKS = (
             SELECT e.id, sum(e.basis) OVER (PARTITION BY e.subject, e.category ORDER BY e.activity_id)
                        AS basis_total, r.rate, r.fixed, r.minimum, r.cap
             FROM partners_earning e LEFT JOIN partners_commissionrate r ON r.id = e.rate_id
+            WHERE e.business <> 'subsidy'
         ) AS line
         LEFT JOIN LATERAL (
             SELECT CASE WHEN minimum > plain THEN minimum ELSE plain END AS amount
@@ -129,6 +131,13 @@ CHECKS = (
              -- Known well before, so that a long import that committed late is no false alarm.
              AND greatest(a.recorded_at, h.recorded_at) < c.started_at - interval '1 hour'
         WHERE e.statement_id IS NULL
+        UNION
+        SELECT DISTINCT e.id::text AS key, e.amount AS yuan
+        FROM partners_earning e
+        JOIN partners_monthclosing c ON c.finished_at IS NOT NULL
+             AND e.earned_on < c.month + interval '1 month'
+             AND e.priced_at < c.started_at - interval '1 hour'
+        WHERE e.statement_id IS NULL AND e.business = 'subsidy'
         """,
         "SELECT NULL::text AS key, 0 AS yuan WHERE false",
     ),

@@ -218,6 +218,7 @@ def _table(changes: list[Change]) -> dict[str, Any]:
             _("Now"),
             _("Late lines"),
             _("Adjustments"),
+            _("Guarantee"),
             _("Then"),
             _("Difference"),
         ],
@@ -227,6 +228,7 @@ def _table(changes: list[Change]) -> dict[str, Any]:
                 yuan(change.before),
                 f"{count(change.late_lines)} · {yuan(change.late)}",
                 f"{count(change.adjustments)} · {yuan(change.adjusted)}",
+                yuan(change.guarantee),
                 yuan(change.after),
                 yuan(change.difference),
             ]

@@ -1,0 +1,1 @@
+"""The income report: what partners earned in a month, and what it cost over turnover."""
