@@ -19,7 +19,7 @@ def subsidy_in_words(rule: SubsidyRule) -> str:
     if rule.category == SubsidyCategory.GUARANTEE:
         months = rule.months or 0
         said = ngettext(
-            "at least %(amount)s in the first month of a tenure",
+            "at least %(amount)s a month in the first %(months)d month of a tenure",
             "at least %(amount)s a month in the first %(months)d months of a tenure",
             months,
         ) % {"amount": amount, "months": months}

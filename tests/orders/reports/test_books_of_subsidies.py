@@ -1,0 +1,100 @@
+"""Subsidies recounted: clean through months, brackets and new rules; a wrong line is found."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pgtrigger
+import pytest
+
+from orders.reports.books import verify
+from partners.income.awarding.giving import give_subsidies
+from partners.income.awarding.models import Award
+from partners.income.closing import close_month
+from partners.income.models import Earning
+from partners.income.pricing import price_activity
+from partners.income.recalculating import recalculate_month
+from partners.journal.kinds import SubsidyCategory
+from partners.subsidies.events import note_events
+from partners.subsidies.sources import NewEvent
+from tests.cast import make_partner
+from tests.making import make_station
+from tests.partners.payouts.money import earn
+from tests.partners.subsidies.giving import BONUS, OCTOBER, in_force
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def differing() -> dict[str, int]:
+    """The checks of subsidies, lines and statements; these orders stand in the journal only."""
+    return {
+        finding.check.name: finding.differing
+        for finding in verify()
+        if not finding.clean
+        and finding.check.name.startswith(("earnings", "statements", "subsidies", "guarantees"))
+    }
+
+
+@pytest.fixture
+def given(youxi, ops, commission_rates):
+    """An opening, a festival in each way of counting, a guarantee that is counted again."""
+    in_force(SubsidyCategory.OPENING, amount="800.00")
+    in_force(SubsidyCategory.GUARANTEE, amount="1500.00", months=3)
+    in_force(SubsidyCategory.FESTIVAL, slabs=BONUS)
+    in_force(SubsidyCategory.FESTIVAL, slabs=BONUS, marginal=True, since=dt.date(2015, 11, 1))
+    in_force(SubsidyCategory.OPENING, amount="900.00", center=youxi, since=dt.date(2015, 11, 1))
+    station = make_station(code="FJYX050", opened_on=dt.date(2015, 10, 12))
+    make_partner(station, since=dt.date(2015, 10, 12))
+    days = (dt.date(2015, 10, 18), dt.date(2015, 11, 11))
+    note_events(
+        [
+            NewEvent(
+                f"festival:{number}:{station.pk}", SubsidyCategory.FESTIVAL, "festival:20151111", day,
+                station_id=station.pk, measure=Decimal("20100.50"),
+            )
+            for number, day in enumerate(days)
+        ]
+    )  # fmt: skip
+    earn(station, "2000.00", "2015-10-13")
+    close_month(month=OCTOBER)
+    earn(station, "1000.00", "2015-10-14")
+    price_activity()
+    recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="漏单")
+    close_month(month=dt.date(2015, 11, 1))
+    make_partner(make_station(code="FJYX051", opened_on=dt.date(2015, 11, 20)), since=dt.date(2015, 11, 20))
+    give_subsidies()
+
+
+def test_the_books_are_clean(given):
+    amounts = Earning.objects.filter(business="subsidy").order_by("pk")
+    assert [(row.category, str(row.amount)) for row in amounts] == [
+        ("festival_bonus", "201.01"),
+        ("festival_bonus", "101.01"),
+        ("opening", "800.00"),
+        ("guarantee", "867.74"),  # 20 of 31 days, 967.74, less 100
+        ("guarantee", "-50.00"),
+        ("guarantee", "1500.00"),
+        ("opening", "900.00"),
+    ]
+    assert differing() == {}
+
+
+@pytest.mark.parametrize(
+    ("category", "amount", "found"),
+    [
+        ("opening", "800.01", "subsidies: a line for each event on whose day a rule was in force"),
+        ("guarantee", "867.75", "guarantees: floor less what the month's statement holds"),
+    ],
+)
+def test_a_line_that_is_a_fen_off_is_found(given, category, amount, found):
+    line = Earning.objects.filter(category=category).earliest("pk")
+    with pgtrigger.ignore("partners.Earning:priced_once"):
+        Earning.objects.filter(pk=line.pk).update(amount=Decimal(amount))
+    assert differing()[found] == 1
+
+
+def test_a_line_that_is_missing_or_of_another_rule_is_found(given):
+    award = Award.objects.filter(earning__category="opening").earliest("pk")
+    other = Award.objects.filter(earning__category="guarantee").earliest("pk").rule
+    with pgtrigger.ignore("partners.Award:append_only"):
+        Award.objects.filter(pk=award.pk).update(rule=other)
+    assert differing()["subsidies: a line for each event on whose day a rule was in force"] == 2
