@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from orders.cash.models import CashDay
 from partners.income.closing import close_month
@@ -25,10 +26,10 @@ def october(lin, chen, zhou, youxi):
 def test_an_open_day_of_the_month_blocks_and_is_named(october, youxi_staff, fjyx001, fjyx002):
     for station, day in ((fjyx001, 31), (fjyx002, 30)):
         CashDay.objects.create(station=station, day=dt.date(2015, 10, day))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refused, translation.override("en"):
         approve_month(actor=youxi_staff, county_month=october)
     assert (refused.value.code, refused.value.conflict) == ("open_items", True)
-    assert "2 cash days are not closed, the first: FJYX002 on Oct 30, 2015." in str(refused.value)
+    assert "2 cash days are not closed, the first: FJYX002 on Oct 30, 2015." in refused.value.message
     october.refresh_from_db()
     assert october.status == "open"
 

@@ -149,6 +149,8 @@ def test_why_this_amount(lin: Partner, fjyx001: Station) -> None:
     price_activity()
 
     assert steps_of(order) == {
+        "Agent order": label_of(order.subject),
+        "Village service station": fjyx001.name,
         "Paid on": "Nov 11, 2015",
         "Payment": "¥2,899.00",
         "Rate": "large appliances and TV: 2.5%",
@@ -168,7 +170,10 @@ def test_why_a_refund_took_this_much(lin: Partner, fjyx001: Station) -> None:
     order.refunded("3000.00", "2015-11-12")
     price_activity()
 
+    since = steps_of(order)["Taken back since"]
+    assert since == "¥30.00 on Nov 12, 2015, by a line of its own"
     steps = steps_of(order, 1)
+    assert "Taken back since" not in steps
     assert steps["Refund"] == "¥3,000.00 on Nov 12, 2015"
     assert steps["Left of the payment"] == "¥2,000.00"
     assert steps["Calculation"] == "2.5% × ¥2,000.00 = ¥50.00"
