@@ -18,6 +18,7 @@ from partners.income.models import Earning, Statement
 from partners.income.pricing import price_activity
 from partners.income.summary import Summary, summarise
 from partners.journal.kinds import Category
+from partners.journal.subjects import label_of
 from partners.people.models import Partner, Tenure
 from stations.network.models import Station
 from tests.cast import make_order

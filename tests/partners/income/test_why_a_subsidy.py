@@ -129,11 +129,12 @@ def test_a_county_s_month_is_exported_with_its_subsidies(new, youxi_staff, tongl
     asked = {"format": "0", "resource": "0", **{f"statementresource_{name}": "on" for name in EXPORTED}}
     answer = client_of(youxi_staff, headers=ENGLISH).post(address, asked)
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
-    head, *rows = sheet.iter_rows(values_only=True)
-    assert head[-2:] == ("of it subsidies and bonuses", "owed after the closing")
-    assert [[str(cell) for cell in row[1:]] for row in rows] == [
-        [new.name, "FJYX", "yes", "4", "1722.58", "1622.58", "1722.58"]
-    ]
+    head, row = sheet.iter_rows(values_only=True)
+    told = {name: str(cell) for name, cell in zip(head, row, strict=True)}
+    assert told["rural partner"] == new.name
+    assert (told["county operation center"], told["in force"], told["lines"]) == ("FJYX", "yes", "4")
+    assert (told["earned in the month"], told["of it subsidies and bonuses"]) == ("1722.58", "1622.58")
+    assert told["owed after the closing"] == "1722.58"
     assert LogEntry.objects.filter(change_message__contains="of=2015-10").count() == 1
     foreign = client_of(tonglu_staff, headers=ENGLISH).post(address, asked)
     assert openpyxl.load_workbook(BytesIO(foreign.content)).active.max_row == 1
