@@ -22,9 +22,11 @@ from orders.produce.api import ProduceLotViewSet
 from orders.produce.sales.api import FarmerSettlementViewSet, ProduceListingViewSet, ProduceSaleViewSet
 from orders.reports.growth.api import GrowthView
 from orders.reports.income.api import IncomeReportView
+from orders.reports.levels.api import LevelViewSet
 from orders.reports.second_leg.api import SecondLegView
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
+from partners.complaints.api import ComplaintViewSet
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 from partners.ledger.api import FloatView, MovementViewSet
 from partners.payouts.api import PayoutBatchViewSet, PayoutViewSet
@@ -37,12 +39,14 @@ router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
 router.register("cash/days", CashDayViewSet, basename="api-cash-day")
 router.register("cash/movements", CashMovementViewSet, basename="api-cash-movement")
+router.register("complaints", ComplaintViewSet, basename="api-complaint")
 router.register("counter-services", CounterServiceViewSet, basename="api-counter-service")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/payouts", PayoutViewSet, basename="api-payout")
 router.register("income/statements", StatementViewSet, basename="api-statement")
+router.register("levels", LevelViewSet, basename="api-level")
 router.register("farmer-settlements", FarmerSettlementViewSet, basename="api-farmer-settlement")
 router.register("produce-listings", ProduceListingViewSet, basename="api-produce-listing")
 router.register("produce-sales", ProduceSaleViewSet, basename="api-produce-sale")

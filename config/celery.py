@@ -64,6 +64,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "score-levels": {
+        "task": "orders.score_levels",
+        "schedule": crontab(hour="4", minute="13"),
+        "options": {"expires": 3600},
+    },
     "build-due-batch": {
         "task": "partners.build_due_batch",
         "schedule": crontab(hour="6", minute="31"),

@@ -35,9 +35,14 @@ WORK = {
     "orders.OrderImport": "upload_file",
 }
 PEOPLE = {
+    "partners.Complaint": "forum",
+    "partners.Announcement": "campaign",
     "partners.Partner": "person",
     "partners.Tenure": "event_repeat",
     "partners.User": "key",
+    "partners.ComplaintKind": "category",
+    "orders.LevelMonth": "leaderboard",
+    "orders.LevelRule": "balance",
 }
 PLACES = {
     "stations.Station": "storefront",
@@ -121,6 +126,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def _home() -> list[dict[str, Any]]:
     return [
         {"title": _("Today"), "icon": "today", "link": reverse("admin:index")},
+        {"title": _("Work lists"), "icon": "checklist", "link": reverse("work_lists")},
         {"title": _("Second leg"), "icon": "barcode_scanner", "link": reverse("county_parcels")},
         {"title": _("On the way to the opening"), "icon": "conversion_path", "link": reverse("pipeline")},
         {"title": _("Reports"), "icon": "monitoring", "link": reverse("report_index")},

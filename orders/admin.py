@@ -11,6 +11,7 @@ from orders.logistics import fee_admin as parcel_fees
 from orders.produce import admin as produce
 from orders.produce.sales import admin as produce_sales
 from orders.produce.sales import admin_settling as produce_settling
+from orders.reports.levels import admin as levels
 from orders.villagers import admin as villagers
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "counter",
     "festivals",
     "importing",
+    "levels",
     "logistics",
     "parcel_fees",
     "produce",

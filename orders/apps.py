@@ -14,6 +14,7 @@ from partners.people import checks as leaving
 from partners.subsidies import sources
 from stations.network import checks
 from stations.network.checks import Act
+from stations.worklists import lists
 
 
 class OrdersConfig(AppConfig):
@@ -35,6 +36,9 @@ class OrdersConfig(AppConfig):
         month_checks.register("orders", "orders.agent_orders.blocking.waiting_in_month")
         month_checks.register("cash", "orders.cash.closing.blocking.not_closed_in_month")
         sources.register("festivals", "orders.festivals.counting.counted_festivals")
+        lists.register("parcels", "orders.logistics.overdue.overdue_parcels", position=20)
+        lists.register("money", "orders.agent_orders.unpaid.waiting_for_money", position=30)
+        lists.register("days", "orders.cash.closing.late.days_not_closed", position=40)
         consumers.register("turnover", kinds=frozenset({Kind.PLACED, Kind.PAID, Kind.REFUND}))
         subjects.register("agent-order", label=order_number, page="order_page")
         subjects.register("service", label=service_number, page="service_page")

@@ -27,6 +27,7 @@ from orders.logistics.models import (
 from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
 from orders.produce.sales.models import ListingChange, ProduceListing, ProduceSale, SaleChange, SaleRefund
 from orders.produce.sales.settlement import ClaimPart, FarmerClaim, FarmerSettlement
+from orders.reports.levels.models import LevelBound, LevelMonth, LevelRule, StationLevel
 from orders.villagers.models import Villager
 
 __all__ = [
@@ -50,6 +51,9 @@ __all__ = [
     "GatewayCallback",
     "GatewayState",
     "HomeDelivery",
+    "LevelBound",
+    "LevelMonth",
+    "LevelRule",
     "ListingChange",
     "LotChange",
     "LotEvent",
@@ -72,6 +76,7 @@ __all__ = [
     "ServiceFee",
     "ServiceSwitch",
     "StationDay",
+    "StationLevel",
     "StationTurnover",
     "Villager",
     "WithdrawalLimit",

@@ -13,6 +13,7 @@ from orders.counter.reconciling.running import days_to_reconcile, reconcile_gate
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
+from orders.reports.levels.scoring import score_due_months
 
 # A ring takes a few seconds of work at most; what is left waits two seconds for the next.
 ROLLED_UP_A_RING = 100_000
@@ -39,6 +40,11 @@ def forget_personal_data_task() -> None:
 def remind_waiting_task() -> None:
     remind_waiting()
     remind_waiting_parcels()
+
+
+@shared_task(name="orders.score_levels", soft_time_limit=840, time_limit=900)
+def score_levels_task() -> None:
+    score_due_months()
 
 
 @shared_task(name="orders.drive_gateways", soft_time_limit=50, time_limit=60)

@@ -22,6 +22,7 @@ from orders.produce.sales.next_steps import ListingStep, SaleStep
 from orders.reports import web as reports_web
 from orders.reports.growth import web as growth_web
 from orders.reports.income import web as income_web
+from orders.reports.levels import web as levels_web
 from orders.reports.second_leg import web as second_leg_web
 from orders.villagers import web as villagers_web
 
@@ -109,6 +110,9 @@ urlpatterns = [
     path("reports/growth/growth.<str:kind>", growth_web.growth_file, name="growth_file"),
     path("reports/income/", income_web.income, name="income_report"),
     path("reports/income/report.<str:kind>", income_web.income_file, name="income_report_file"),
+    path("level/", levels_web.my_level, name="my_level"),
+    path("reports/levels/", levels_web.levels_page, name="levels"),
+    path("reports/levels/levels.<str:kind>", levels_web.levels_file, name="levels_file"),
     path("reports/second-leg/", second_leg_web.second_leg_page, name="second_leg_report"),
     path("reports/second-leg/report.<str:kind>", second_leg_web.second_leg_file, name="second_leg_file"),
     path("reports/", festivals_web.report_index, name="report_index"),

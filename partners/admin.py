@@ -1,7 +1,9 @@
 """Gathers the rooms' admins for Django."""
 
 from partners.accounts import admin as accounts
+from partners.announcements import admin as announcements
 from partners.commission import admin as commission
+from partners.complaints import admin as complaints
 from partners.income import admin as income
 from partners.income.adjustments import admin as adjustments
 from partners.income.disputes import admin as disputes
@@ -16,7 +18,9 @@ from partners.trials import admin as trials
 __all__ = [
     "accounts",
     "adjustments",
+    "announcements",
     "commission",
+    "complaints",
     "disputes",
     "income",
     "journal",

@@ -10,6 +10,7 @@ from partners.subsidies import sources
 from partners.subsidies.naming import festival_label, guarantee_label, opening_label, training_label
 from stations.network import checks as network_checks
 from stations.network.checks import Act
+from stations.worklists import lists
 
 
 class PartnersConfig(AppConfig):
@@ -30,6 +31,10 @@ class PartnersConfig(AppConfig):
         subjects.register("training", label=training_label)
         subjects.register("festival", label=festival_label)
         consumers.register("subsidies", kinds=frozenset({Kind.EVENT}))
+        lists.register("silent", "partners.journal.silent.silent_stations", position=10)
+        lists.register("complaints", "partners.complaints.due.complaints_due", position=50)
+        lists.register("disputes", "partners.income.disputes.waiting.disputes_waiting", position=60)
+        lists.register("papers", "partners.payouts.accounts.papers.missing_papers", position=70)
         consumers.register(
             "income",
             kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER, Kind.PARCEL_FEE, Kind.PARCEL}),

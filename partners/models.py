@@ -2,7 +2,9 @@
 
 from partners.accounts.codes import PasswordCode
 from partners.accounts.models import Role, User
+from partners.announcements.models import Announcement, AnnouncementCounty, AnnouncementRead
 from partners.commission.models import CommissionRate
+from partners.complaints.models import Complaint, ComplaintChange, ComplaintKind
 from partners.income.adjustments.models import Adjustment
 from partners.income.awarding.models import Award
 from partners.income.disputes.models import Dispute
@@ -27,10 +29,16 @@ __all__ = [
     "Account",
     "Activity",
     "Adjustment",
+    "Announcement",
+    "AnnouncementCounty",
+    "AnnouncementRead",
     "Award",
     "Balance",
     "ClosingRange",
     "CommissionRate",
+    "Complaint",
+    "ComplaintChange",
+    "ComplaintKind",
     "CountyMonth",
     "CountyMonthChange",
     "CreditLine",

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
+from partners.announcements import web as announcements
+from partners.complaints import web as complaints
+from partners.complaints import web_public as complaints_public
 from partners.income import web as income
 from partners.income.disputes import web as disputes
 from partners.ledger import web as ledger
 from partners.payouts import web as payouts
 
 urlpatterns = [
+    path("announcements/", announcements.announcement_list, name="announcement_list"),
+    path("announcements/<int:pk>/", announcements.announcement_page, name="announcement_page"),
+    path("complain/", complaints_public.complain, name="complain"),
+    path("complain/sent/", complaints_public.complain_sent, name="complain_sent"),
+    path("questions/", complaints.my_questions, name="my_questions"),
+    path("questions/new/", complaints.question_new, name="question_new"),
+    path("questions/<int:pk>/", complaints.my_question, name="my_question"),
     path("float/", ledger.my_float, name="my_float"),
     path("income/", income.my_income, name="my_income"),
     path("income/lines/<int:pk>/", income.my_line, name="my_income_line"),

@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.paginator import InfinitePaginator
 
+from orders.logistics.admin_filters import WaitsFilter
 from orders.logistics.admin_forms import AppointmentForm, DeliverForm, ParcelForm, SettleForm
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.carriers import add_carrier, change_carrier
@@ -100,6 +101,7 @@ class ParcelAdmin(ScopedAdmin):
     ]
     list_filter: ClassVar = [
         ("status", ChoicesDropdownFilter),
+        WaitsFilter,
         ("station", ScopedAutocompleteFilter),
         ("direction", ChoicesDropdownFilter),
         "returning",

@@ -27,6 +27,8 @@ from orders.personal_data.held import drafts_with, villagers_with
 from orders.produce.models import Farmer, ProduceLot
 from orders.produce.sales.models import ProduceListing, ProduceSale
 from orders.villagers.models import NO_NAME, Villager
+from partners.complaints.forgetting import complaints_of, forget_complaints
+from partners.complaints.forgetting import forget_long_kept as forget_complaints_kept
 from stations.notices.forgetting import forget_notices_to
 from stations.refusals import Refused, check_reason
 
@@ -46,18 +48,20 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
     with transaction.atomic():
         known = list(villagers_with(phone).select_for_update(of=("self",)))
         parcels = parcels_with(phone)
-        if not known and not parcels.exists():
+        complaints = complaints_of(phone)
+        if not known and not parcels.exists() and not complaints.exists():
             raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
         # After the lock: an order that was just placed is seen here.
         waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
         waiting += ProduceSale.objects.unsettled().filter(listing__lot__farmer__villager__in=known).count()
         waiting += ProduceListing.objects.still_open().filter(lot__farmer__villager__in=known).count()
         waiting += Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True).count()
+        waiting += complaints.open().count()
         if waiting:
             raise Refused(
                 ngettext(
-                    "%(count)d order, listing or sale is still open: finish it first.",
-                    "%(count)d orders, listings or sales are still open: finish them first.",
+                    "%(count)d order, listing, sale or complaint is still open: finish it first.",
+                    "%(count)d orders, listings, sales or complaints are still open: finish them first.",
                     waiting,
                 )
                 % {"count": waiting},
@@ -68,6 +72,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
         drafts_with(phone).delete()
         forget_notices_to(phone)
         forget_parcels(parcels)
+        forget_complaints(complaints)
         _erase([villager.pk for villager in known])
     log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
     return len(known)
@@ -91,8 +96,9 @@ def erase_long_kept() -> int:
         if len(taken) < AT_ONCE:
             break
     parcels = _forget_long_kept_parcels(until)
-    if erased or parcels:
-        log.info("villagers_forgotten", villagers=erased, parcels=parcels)
+    complaints = forget_complaints_kept(until)
+    if erased or parcels or complaints:
+        log.info("villagers_forgotten", villagers=erased, parcels=parcels, complaints=complaints)
     return erased
 
 

@@ -15,6 +15,7 @@ from orders.logistics.forgetting import parcels_with
 from orders.produce.models import Farmer, ProduceLot
 from orders.produce.sales.models import ProduceSale
 from orders.villagers.models import Villager
+from partners.complaints.forgetting import complaints_of
 from stations.notices.models import Notification
 from stations.requests.models import RequestDraft
 
@@ -59,6 +60,19 @@ def held_about(phone: str) -> dict[str, Any]:
                 "text": notice.text,
             }
             for notice in notices_to(phone)
+        ],
+        "complaints": [
+            {
+                "number": complaint.number,
+                "station": complaint.station.code,
+                "kind": complaint.kind.code,
+                "received_at": complaint.received_at,
+                "name": complaint.name,
+                "subject": complaint.subject,
+                "text": complaint.text,
+                "answer": complaint.answer,
+            }
+            for complaint in complaints_of(phone)
         ],
         "parcels": [
             {

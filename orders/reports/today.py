@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from orders.agent_orders.models import AgentOrder
@@ -15,14 +16,18 @@ from orders.festivals.models import StationTurnover
 from orders.logistics.lifecycle import ManifestStatus
 from orders.logistics.models import Manifest, Parcel
 from orders.logistics.queries import OVERDUE_DAYS
+from partners.announcements.models import Announcement
+from partners.announcements.web import announcement_row
 from partners.income.models import Earning
 from partners.journal.kinds import Business
 from partners.ledger.models import Balance
 from stations.clock import day_end, day_start, month_of, today
 from stations.money import ZERO
 from stations.network.models import Station
+from stations.scope import scope_of
 
 WAITING_SHOWN = 5
+ANNOUNCEMENTS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Today:
     parcels: ParcelsToday
     cash: Decimal
     days_not_closed: list[dt.date]
+    announcements: list[dict[str, Any]]
 
 
 def today_at(station: Station, user: object) -> Today:
@@ -108,7 +114,17 @@ def today_at(station: Station, user: object) -> Today:
         parcels=_parcels(station, user),
         cash=_cash(station, user),
         days_not_closed=_days_not_closed(station, user, day),
+        announcements=_announcements(user, day),
     )
+
+
+def _announcements(user: object, day: dt.date) -> list[dict[str, Any]]:
+    """What is pinned, and what this partner has not read; none for a helper."""
+    if getattr(user, "role", "") != "partner":
+        return []
+    rows = Announcement.objects.visible_to(user).told_on(day).with_reading_of(scope_of(user).person)
+    shown = rows.filter(Q(pinned=True) | Q(is_read=False)).select_related("owner")
+    return [announcement_row(one) for one in shown[:ANNOUNCEMENTS_SHOWN]]
 
 
 def _parcels(station: Station, user: object) -> ParcelsToday:

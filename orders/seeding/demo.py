@@ -22,6 +22,7 @@ from orders.logistics.models import Carrier
 from orders.produce.models import ProduceLot
 from orders.produce.sales.models import ProduceSale
 from orders.seeding.demo_cash import make_cash
+from orders.seeding.demo_counsel import make_counsel
 from orders.seeding.demo_growth import make_growth
 from orders.seeding.demo_network import make_taobao_villages
 from orders.seeding.demo_notices import make_notices
@@ -37,6 +38,7 @@ from orders.seeding.demo_services import make_services
 from orders.seeding.demo_subsidies import put_subsidies_in_force, try_a_draft
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
+from partners.complaints.models import ComplaintKind
 from partners.income.pricing import price_activity
 from partners.income.report import IncomeReport, income_report
 from partners.journal.kinds import Kind
@@ -98,6 +100,8 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
     if not CashDay.objects.filter(closed_at__isnull=False).exists():
         steps.append((_("Cash and day close"), _make_cash))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
+    if not ComplaintKind.objects.exists():
+        steps.append((_("Complaints, announcements, levels"), make_counsel))
     for title, step in steps:
         began = time.monotonic()
         step()

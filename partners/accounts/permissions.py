@@ -53,6 +53,10 @@ COUNTER = frozenset(
 PARTNER = COUNTER | {
     "partners.view_account",
     "partners.view_transfer",
+    # Asks the county, and sees what is said of the own stations.
+    "partners.add_complaint",
+    "partners.view_complaint",
+    "orders.view_stationlevel",
     "orders.add_cashmovement",
     "orders.change_cashday",
 }
@@ -123,6 +127,15 @@ COUNTY_STAFF = frozenset(
         "partners.add_tenure",
         "partners.change_tenure",
         "partners.view_tenure",
+        # Records and answers complaints, answers partners' questions, tells the own stations.
+        "partners.add_complaint",
+        "partners.change_complaint",
+        "partners.view_complaint",
+        "partners.view_complaintchange",
+        "partners.view_complaintkind",
+        "partners.add_announcement",
+        "partners.change_announcement",
+        "partners.view_announcement",
         "partners.view_activity",
         "partners.view_commissionrate",
         "partners.view_subsidyrule",
@@ -215,6 +228,11 @@ COUNTY_STAFF = frozenset(
         "orders.view_cashmovement",
         "orders.view_drawer",
         "orders.view_withdrawallimit",
+        # Levels: how they are made, and the scores of the county.
+        "orders.view_levelrule",
+        "orders.view_levelbound",
+        "orders.view_levelmonth",
+        "orders.view_stationlevel",
     }
 )
 
@@ -238,6 +256,8 @@ OPS = COUNTY_STAFF | {
     "stations.change_taobaocriteria",
     "stations.add_villageyear",
     "stations.change_villageyear",
+    "partners.add_complaintkind",
+    "partners.change_complaintkind",
     "partners.add_commissionrate",
     "partners.add_monthclosing",
     "partners.change_commissionrate",
@@ -262,6 +282,9 @@ OPS = COUNTY_STAFF | {
     "partners.view_payoutfile",
     "partners.view_resultfile",
     "partners.add_payoutrule",
+    "orders.add_levelrule",
+    "orders.change_levelrule",
+    "orders.change_levelmonth",
     "orders.add_carrier",
     "orders.change_carrier",
     "orders.add_festival",

@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     ARRIVED = "arrived", _("arrival")
     REMINDER = "reminder", _("last reminder")
     RECEIPT = "receipt", _("hand-over receipt")
+    ANSWER = "answer", _("answer to a complaint")
 
 
 class NoticeState(models.TextChoices):

@@ -6,6 +6,7 @@ says the same of logins), and by one statement, so that requests at once count o
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -35,8 +36,21 @@ def count_request(*, who: str) -> int:
 
     Outside a transaction, or the count would wait for the work and go with its failure.
     """
+    return _count(who, _this_minute())
+
+
+def count_within(*, who: str, window: dt.timedelta) -> int:
+    """The same for a longer span: the hour or the day of the clock, in whole minutes.
+
+    It is kept under the last minute of the span, so that nobody forgets it before.
+    """
+    minutes = int(window.total_seconds() // MINUTE)
+    return _count(who, (_this_minute() // minutes + 1) * minutes - 1)
+
+
+def _count(who: str, minute: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [who, _this_minute()])
+        cursor.execute(_COUNT, [who, minute])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 

@@ -8,9 +8,11 @@ from django.urls import resolve, reverse
 
 from orders.logistics.loading import begin_manifest
 from orders.logistics.models import Manifest
+from partners.announcements.announcing import publish_announcement
 from stations.requests.models import RequestDraft, RequestToken
 from tests.scope.expected_pages import PAGES
 from tests.scope.test_pages_walk import MODELS, ROUTES, address, is_api
+from tests.scope.world_people import announcement_of
 
 # Forms that keep no draft, each with the reason.
 KEEPS_NONE = {
@@ -24,6 +26,7 @@ KEEPS_NONE = {
     "admin/password_change/": "leads to account_change_password",
     "set_language": "nothing is typed",
     "station_manifest_begin": "a button: nothing is typed, and there is one list at a time",
+    "complain": "nobody is logged in there",
     "gateway_callback": "posted by a machine",
     "api_schema": "posted to by nobody",
     "api_docs": "posted to by nobody",
@@ -59,6 +62,9 @@ def possible_step(world, name, row):
             way = Manifest.Way.TO_COUNTY
             load = begin_manifest(actor=world.cast.partner, station=world.here.station, way=way)
             return reverse(name, kwargs={"pk": load.pk, "step": "scan"})
+        case "announcement_page":
+            told = publish_announcement(actor=world.here.staff, announcement=announcement_of(world.here))
+            return reverse(name, kwargs={"pk": told.pk})
         case "cash_close":
             day = world.here.station.cash_days.earliest("pk").day
             return reverse(name, kwargs={"day": day.isoformat()})

@@ -70,6 +70,7 @@ from tests.cast import (
     put_cash,
 )
 from tests.scope import world_money as money
+from tests.scope import world_people as people
 
 
 @dataclass(frozen=True)
@@ -338,9 +339,15 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.ParcelCase": _parcel_case,
     "orders.ParcelFee": _parcel_fee,
     "orders.Villager": lambda side: side.order.villager,
+    "orders.LevelMonth": people.level_month_of,
+    "orders.LevelRule": people.rule_of,
+    "orders.StationLevel": people.station_level_of,
     "partners.Account": lambda side: side.station.accounts.get(),
     "partners.Activity": lambda side: side.activity,
     "partners.Adjustment": money.adjustment_of,
+    "partners.Announcement": people.announcement_of,
+    "partners.Complaint": people.complaint_of,
+    "partners.ComplaintKind": people.kind_of,
     "partners.CountyMonth": money.county_month_of,
     "partners.Dispute": money.dispute_of,
     "partners.Payout": money.payout_of,

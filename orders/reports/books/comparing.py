@@ -15,6 +15,7 @@ from orders.reports.books import (
     income,
     journal,
     ledger,
+    levels,
     parcels,
     payouts,
     produce,
@@ -35,6 +36,7 @@ CHECKS = (
     *ledger.CHECKS,
     *cash.CHECKS,
     *growth.CHECKS,
+    *levels.CHECKS,
 )
 EXAMPLES = 5
 
