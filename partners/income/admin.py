@@ -211,6 +211,7 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
         "reason",
         "supersedes",
         "of_the_month",
+        "of_it_subsidies",
         "by_hand",
         "kept_back",
         "in_cash",
@@ -225,7 +226,7 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         statements: Any = super().get_queryset(request)
-        return statements.with_balance().order_by("-month", "partner", "-version")
+        return statements.with_balance().with_subsidies().order_by("-month", "partner", "-version")
 
     @display(description=gettext_lazy("month"), ordering="month")
     def month_name(self, statement: Statement) -> str:
@@ -234,6 +235,10 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(description=gettext_lazy("earned in the month"), ordering="earned")
     def of_the_month(self, statement: Statement) -> str:
         return yuan(statement.earned)
+
+    @display(description=gettext_lazy("of it subsidies and bonuses"))
+    def of_it_subsidies(self, statement: Any) -> str:
+        return yuan(statement.subsidies)
 
     @display(description=gettext_lazy("adjustments"), ordering="adjusted")
     def by_hand(self, statement: Statement) -> str:

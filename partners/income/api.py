@@ -115,7 +115,9 @@ class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Generi
     ),
 )
 class StatementViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, GenericViewSet[Statement]):
-    queryset = Statement.objects.with_balance().select_related("center", "station", "superseded_by")
+    queryset = (
+        Statement.objects.with_balance().with_subsidies().select_related("center", "station", "superseded_by")
+    )
     serializer_class = StatementSerializer
     pagination_class = NewestFirst
     permission_classes = FOR_PARTNERS

@@ -138,6 +138,7 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
     center = serializers.CharField(source="center.code", help_text="The center's code at the month's end.")
     station = serializers.CharField(source="station.code", default=None, allow_null=True)
     brought_forward = _yuan("Owed from before and not paid out at the closing; below zero: a debt.")
+    subsidies = _yuan("What of the earned came by rules of subsidies; those of parcels are left out.")
     balance = _yuan("All that was owed after the closing; below zero: a debt.")
     current = serializers.SerializerMethodField(help_text="Whether no later version supersedes it.")
 
@@ -151,6 +152,7 @@ class StatementSerializer(serializers.ModelSerializer[Statement]):
             "station",
             "lines",
             "earned",
+            "subsidies",
             "adjusted",
             "deducted",
             "received_in_cash",

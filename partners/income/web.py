@@ -122,7 +122,8 @@ def _statement(request: HttpRequest, year: int, month: int) -> Any:
         first = dt.date(year, month, 1)
     except (ValueError, OverflowError):
         first = dt.date.min  # no such month: the same answer as for an unknown one
-    statements = Statement.objects.current().with_balance().select_related("station", "center", "partner")
+    statements = Statement.objects.current().with_balance().with_subsidies()
+    statements = statements.select_related("station", "center", "partner")
     return get_visible_or_404(statements, request.user, month=first)
 
 

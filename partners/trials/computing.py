@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from partners.income.awarding.guaranteeing import guarantees
 from partners.income.awarding.models import Award
@@ -100,10 +101,12 @@ def _of_events(part: TrialRange, rules: list[SubsidyRule]) -> Iterator[TrialResu
     if part.to_id is not None:
         events = events.filter(partner__lt=part.to_id)
     sums: dict[tuple[Any, int, str], list[Any]] = {}
-    for event in events.select_related("earning__statement").order_by("pk"):
+    # In the month's statements or, where no statement holds a line of it, of a day of the month.
+    of_the_month = Q(earning__statement__month=run.month) | Q(
+        earning__statement__isnull=True, business_date__range=(run.month, month_end(run.month))
+    )
+    for event in events.filter(of_the_month).select_related("earning").order_by("pk"):
         line = getattr(event, "earning", None)
-        if not _in_month(run, event, line):
-            continue
         paid = line.amount if line else ZERO
         tried = paid
         if run.since is None or event.business_date >= run.since:
@@ -113,12 +116,6 @@ def _of_events(part: TrialRange, rules: list[SubsidyRule]) -> Iterator[TrialResu
         found[0], found[1], found[2] = found[0] + 1, found[1] + paid, found[2] + tried
     for (partner, center, category), (lines, paid, tried) in sums.items():
         yield _result(run, partner, center, category, lines, paid, tried)
-
-
-def _in_month(run: TrialRun, event: Activity, line: Any) -> bool:
-    if line is not None and line.statement is not None:
-        return bool(line.statement.month == run.month)
-    return bool(run.month <= event.business_date <= month_end(run.month))
 
 
 def _of_guarantees(

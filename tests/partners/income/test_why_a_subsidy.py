@@ -119,6 +119,8 @@ def test_the_statement_and_its_sheet_show_them(new):
         text = client.get(reverse(name, args=[2015, 10])).content.decode()
         assert "income guarantee" in text, name
         assert "722.58" in text, name
+        assert "of it subsidies and bonuses" in text, name
+        assert "¥1,622.58" in text, name
 
 
 EXPORTED = ("month", "partner", "center", "current", "lines", "earned", "subsidies", "balance")
