@@ -37,5 +37,14 @@ class PartnersConfig(AppConfig):
         lists.register("papers", "partners.payouts.accounts.papers.missing_papers", position=70)
         consumers.register(
             "income",
-            kinds=frozenset({Kind.PAID, Kind.REFUND, Kind.HANDED_OVER, Kind.PARCEL_FEE, Kind.PARCEL}),
+            kinds=frozenset(
+                {
+                    Kind.PAID,
+                    Kind.REFUND,
+                    Kind.HANDED_OVER,
+                    Kind.PARCEL,
+                    Kind.PARCEL_FEE,
+                    Kind.SERVICE_FEE,
+                }
+            ),
         )

@@ -17,10 +17,12 @@ from orders.counter.gateways.sandbox.playing import Play
 from orders.counter.gateways.sandbox.server import SandboxServer
 from orders.counter.gateways.sandbox.tempers import Temper
 from orders.counter.kinds import GATEWAYS, KINDS
-from orders.counter.lifecycle import DUE
+from orders.counter.lifecycle import DUE, ServiceStatus
 from orders.counter.models import CounterService
 from orders.counter.ordering import confirm_service, draft_service, price_service
+from orders.counter.settling import refund_service
 from orders.counter.switching import switch_service
+from partners.accounts.models import Role, User
 from partners.people.models import Tenure
 from stations.clock import today
 from stations.network.models import Station
@@ -48,6 +50,7 @@ def make_services() -> int:
         for number, station in enumerate(stations):
             _one_of_each(station, number)
         _send()
+        _take_one_back(stations[1])
         _leave_some_unknown(stations[0], play)
     return CounterService.objects.count()
 
@@ -70,6 +73,13 @@ def _send() -> None:
         CounterService.objects.filter(status__in=DUE).update(due_at=dt.datetime.now(dt.UTC))
         for code in GATEWAYS:
             drive_gateway(code)
+
+
+def _take_one_back(station: Station) -> None:
+    """A ticket that the railway took back: its fee goes back with it."""
+    staff = User.objects.filter(role=Role.COUNTY_STAFF, center=station.center).first()
+    ticket = CounterService.objects.get(station=station, kind="train", status=ServiceStatus.SUCCEEDED)
+    refund_service(actor=staff, service=ticket, reason="列车停运，铁路已退款")
 
 
 def _leave_some_unknown(station: Station, play: Play) -> None:

@@ -17,7 +17,7 @@ from partners.commission.models import CommissionRate
 from partners.income.awarding.in_words import subsidy_steps
 from partners.income.models import Earning, Statement
 from partners.income.steps import Step, steps_after
-from partners.journal.kinds import Business, ParcelCategory, SubsidyCategory
+from partners.journal.kinds import KEPT_IN_CASH, Business, ParcelCategory, SubsidyCategory
 from partners.journal.subjects import label_of
 from stations.money import to_fen
 from stations.wording import day, month, yuan
@@ -47,7 +47,7 @@ def subject_word(line: Earning) -> str:
 
 
 def _reasons(line: Earning) -> Iterator[Step]:
-    if line.category == ParcelCategory.FEE:
+    if line.category in KEPT_IN_CASH:
         yield from _received(line)
     elif line.business == Business.SUBSIDY:
         yield from subsidy_steps(line)
@@ -81,7 +81,8 @@ def basis_in_words(line: Earning) -> str:
 
 
 def _received(line: Earning) -> Iterator[Step]:
-    yield Step(_("Handed over on"), day(line.paid_on))
+    happened = _("Handed over on") if line.business == Business.PARCEL else _("Done on")
+    yield Step(happened, day(line.paid_on))
     if line.received_in_cash < 0:
         yield Step(_("Given back in cash"), yuan(-line.received_in_cash))
     else:

@@ -31,8 +31,8 @@ CLAIM = """
 
 # A line is a payment of one subject and category with all its refunds. Its amounts add up to
 # f(paid - refunded), whatever arrives together: each row is f after it, less f before it.
-# A parcel is a line too: its basis is the count of parcels, priced by the fixed subsidy; its fee has
-# no rate, earns nothing to be paid, and is kept as received in cash.
+# A parcel is a line too: its basis is the count of parcels, priced by the fixed subsidy. A fee, of a
+# parcel or a service, has no rate, earns nothing to be paid, and is kept as received in cash.
 # What is known of a line is looked up by key, row by row: a join of large sets would rest on
 # statistics, and right after an import there are none.
 PRICE = f"""
@@ -46,7 +46,7 @@ WITH batch AS (
            sum(counts.amount) OVER (line ORDER BY a.id) AS running
       FROM partners_activity a
      CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'parcel' THEN a.orders ELSE a.amount END AS amount) counts
-     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee')
+     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee', 'service_fee')
        AND a.partner_id IS NOT NULL  -- no tenure, no commission
        AND NOT EXISTS (SELECT FROM partners_earning e WHERE e.activity_id = a.id)
     WINDOW line AS (PARTITION BY a.subject, a.category)
@@ -66,7 +66,7 @@ SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, pa
        commission_unrounded(payment.total, r.rate, r.fixed, r.minimum, r.cap),
        commission_amount(payment.total, r.rate, r.fixed, r.minimum, r.cap)
      - commission_amount(payment.total - payment.amount, r.rate, r.fixed, r.minimum, r.cap),
-       CASE payment.kind WHEN 'parcel_fee' THEN payment.amount ELSE 0 END,
+       CASE WHEN payment.kind IN ('parcel_fee', 'service_fee') THEN payment.amount ELSE 0 END,
        CASE WHEN handed_over.day IS NOT NULL THEN greatest(
            handed_over.day + coalesce(r.hold_days, 0),
            CASE WHEN payment.kind <> 'paid' THEN payment.business_date END) END,
@@ -81,7 +81,7 @@ SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, pa
        SELECT min(h.business_date) AS day
          FROM partners_activity h
         WHERE h.subject = payment.subject AND h.category = payment.category
-          AND h.kind IN ('handed_over', 'parcel', 'parcel_fee')
+          AND h.kind IN ('handed_over', 'parcel', 'parcel_fee', 'service_fee')
           AND NOT EXISTS (SELECT FROM partners_pendingactivity w
                            WHERE w.consumer = %(consumer)s AND w.activity_id = h.id)) handed_over
  ORDER BY payment.id

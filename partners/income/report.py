@@ -37,7 +37,8 @@ class IncomeRow:
 class IncomeReport:
     """Amounts are earned in the month, in yuan before tax, without what was brought forward.
 
-    What the partners received in cash (parcel fees) is shown beside that and is in none of the figures.
+    What the partners received in cash (fees of parcels and services) is shown beside that and is in
+    none of the figures.
 
     `mean` and `median` are over all `partners` with a statement, those with nothing included;
     shares are between 0 and 1, of `partners`.

@@ -27,7 +27,7 @@ class SummarySerializer(serializers.Serializer[Any]):
     on_hold = _yuan("Handed over; the days of the hold are not over.")
     earned = _yuan("Earned in this month so far.")
     open = _yuan("Earned, of whatever month, and in no statement yet.")
-    received_in_cash = _yuan("Parcel fees of this month so far: they are not paid again.")
+    received_in_cash = _yuan("Fees of parcels and services of this month so far: they are not paid again.")
     paid = _yuan("What payouts have paid.")
 
 

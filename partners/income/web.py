@@ -189,7 +189,9 @@ def _page(request: HttpRequest, lines: EarningQuerySet) -> Page[Any]:
 
 def _row(line: Any) -> dict[str, Any]:
     """A line for a list."""
-    if line.business == Business.PARCEL:
+    if line.received_in_cash:
+        happened = _came_in_cash(line)
+    elif line.business == Business.PARCEL:
         happened = _happened_to_parcel(line)
     elif line.business == Business.SUBSIDY:
         happened = day(line.paid_on)
@@ -206,13 +208,15 @@ def _row(line: Any) -> dict[str, Any]:
     }
 
 
+def _came_in_cash(line: Any) -> str:
+    """A fee, of a parcel or a service."""
+    said = _("received in cash on %(day)s") if line.basis > 0 else _("given back in cash on %(day)s")
+    return said % {"day": day(line.activity.business_date)}
+
+
 def _happened_to_parcel(line: Any) -> str:
-    said = {"day": day(line.activity.business_date)}
-    if line.received_in_cash:
-        return (
-            _("received in cash on %(day)s") if line.basis > 0 else _("given back in cash on %(day)s")
-        ) % said
-    return (_("handed over on %(day)s") if line.basis > 0 else _("taken back on %(day)s")) % said
+    said = _("handed over on %(day)s") if line.basis > 0 else _("taken back on %(day)s")
+    return said % {"day": day(line.activity.business_date)}
 
 
 def _status(line: Any) -> dict[str, str]:

@@ -22,6 +22,8 @@ class Kind(models.TextChoices):
     # Parcels have no turnover: the fee is cash that the station keeps, the parcel earns a subsidy.
     PARCEL_FEE = "parcel_fee", _("parcel fee, received in cash")
     PARCEL = "parcel", _("parcel handed over")
+    # No turnover either: a service's own turnover is what the provider gets.
+    SERVICE_FEE = "service_fee", _("service fee, received in cash")
     # Nor have subsidies: an event may earn one, a month that is closed may be filled up.
     EVENT = "event", _("event that may earn a subsidy")
     GUARANTEE = "guarantee", _("month filled up to its guarantee")
@@ -53,6 +55,12 @@ class ServiceCategory(models.TextChoices):
     HOTEL = "hotel", _("hotel rooms")
     WITHDRAWAL = "withdrawal", _("small cash withdrawals")
     REGISTRATION = "registration", _("registration and medicine")
+
+
+class FeeCategory(models.TextChoices):
+    """What the station takes for a service beside its amount: a line of its own, without a rate."""
+
+    SERVICE = "service_fee", _("service fee")
 
 
 class ProduceCategory(models.TextChoices):
@@ -93,9 +101,11 @@ ANY_CATEGORY = [
     *ProduceCategory.choices,
     *ParcelCategory.choices,
     *SubsidyCategory.choices,
+    *FeeCategory.choices,
 ]
-# What has a commission rate. A parcel's fee has none: the station keeps all of it. Nor have
-# subsidies, which have rules of their own (`partners.subsidies`).
+# What the station keeps as it comes in: no rate prices it, and no payout pays it again.
+KEPT_IN_CASH: frozenset[str] = frozenset({ParcelCategory.FEE, FeeCategory.SERVICE})
+# What has a commission rate. Subsidies have rules of their own (`partners.subsidies`).
 CATEGORIES_OF: dict[str, frozenset[str]] = {
     Business.AGENT_ORDER: frozenset(Category.values),
     Business.PRODUCE: frozenset(ProduceCategory.values),

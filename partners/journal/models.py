@@ -22,7 +22,8 @@ class Activity(ScopedModel):
     for `placed` and `paid` +1, for a refund that leaves nothing -1 (of net).
 
     A parcel is no turnover: `parcel_fee` is cash that the station keeps, `parcel` has no amount and
-    counts parcels in `orders`; each is +1 with the hand-over and -1 when it is taken back.
+    counts parcels in `orders`; each is +1 with the hand-over and -1 when it is taken back. Nor is
+    `service_fee`: +1 with the success, -1 when the service is taken back.
     An `event` is no turnover either: its amount is what a subsidy measures (a festival's turnover).
     """
 
@@ -77,8 +78,8 @@ class Activity(ScopedModel):
                 condition=models.Q(kind__in=["placed", "paid"], amount__gt=0)
                 | models.Q(kind="refund", amount__lt=0)
                 | models.Q(kind="handed_over", amount=0)
-                | models.Q(kind="parcel_fee", amount__gt=0, orders=1)
-                | models.Q(kind="parcel_fee", amount__lt=0, orders=-1)
+                | models.Q(kind__in=["parcel_fee", "service_fee"], amount__gt=0, orders=1)
+                | models.Q(kind__in=["parcel_fee", "service_fee"], amount__lt=0, orders=-1)
                 | models.Q(kind="parcel", amount=0, orders__in=[1, -1])
                 | models.Q(kind="event", amount__gte=0, orders=0)
                 # Filled up, or the difference when the month is counted again.

@@ -13,17 +13,20 @@ CHECKS = (
     # Confirmed: placed. Done, or done once and taken back: paid and rendered. Taken back: refunded.
     Check(
         "services: journal rows = what the status demands",
-        ("placed", "paid", "rendered", "refunded"),
+        ("rows", "placed", "paid", "rendered", "refunded"),
         """
-        SELECT subject || ' ' || category AS key,
+        SELECT subject || ' ' || category AS key, count(*) AS rows,
                coalesce(sum(amount) FILTER (WHERE kind = 'placed'), 0) AS placed,
                coalesce(sum(amount) FILTER (WHERE kind = 'paid'), 0) AS paid,
                count(*) FILTER (WHERE kind = 'handed_over') AS rendered,
                coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS refunded
-        FROM partners_activity WHERE business = 'service' GROUP BY subject, category
+        FROM partners_activity WHERE business = 'service' AND kind <> 'service_fee'
+        GROUP BY subject, category
         """,
         f"""
         SELECT 'service:' || s.id || ' ' || k.category AS key,
+               1 + CASE WHEN s.succeeded_at IS NULL THEN 0 WHEN s.status = 'refunded' THEN 3 ELSE 2 END
+                   AS rows,
                s.amount AS placed,
                CASE WHEN s.succeeded_at IS NOT NULL THEN s.amount ELSE 0 END AS paid,
                (s.succeeded_at IS NOT NULL)::int AS rendered,
@@ -31,6 +34,28 @@ CHECKS = (
                    AS refunded
         FROM orders_counterservice s JOIN {_KINDS} USING (kind)
         WHERE s.charged_at IS NOT NULL
+        """,
+    ),
+    # The fee is the station's: from the partner and the place of the payment, by a key of its own.
+    Check(
+        "services: fees in the journal = what the status demands",
+        ("rows", "taken", "back"),
+        """
+        SELECT concat_ws(' ', subject, category, 'partner', partner_id, 'station', station_id,
+                         'center', center_id) AS key,
+               count(*) AS rows, coalesce(sum(amount) FILTER (WHERE orders = 1), 0) AS taken,
+               coalesce(sum(amount) FILTER (WHERE orders = -1), 0) AS back
+        FROM partners_activity WHERE kind = 'service_fee'
+        GROUP BY subject, category, partner_id, station_id, center_id
+        """,
+        """
+        SELECT concat_ws(' ', 'service:' || s.id, 'service_fee', 'partner', p.partner_id,
+                         'station', s.station_id, 'center', p.center_id) AS key,
+               1 + (s.status = 'refunded')::int AS rows, s.fee AS taken,
+               -s.fee * (s.status = 'refunded')::int AS back
+        FROM orders_counterservice s
+        JOIN partners_activity p ON p.subject = 'service:' || s.id AND p.kind = 'paid'
+        WHERE s.succeeded_at IS NOT NULL AND s.fee > 0
         """,
     ),
     Check(

@@ -13,6 +13,9 @@ _TAKEN_UP = """
     WHERE p.id IS NULL AND a.partner_id IS NOT NULL
 """
 
+# What the station keeps in cash: a line each, earned on its own day, without a rate.
+_FEES = "'parcel_fee', 'service_fee'"
+
 # A day as a figure; none is zero.
 _AS_NUMBER = "coalesce({} - DATE '2000-01-01', 0)"
 # Whose line it is and where: another partner, station or center is a line too many and one missing.
@@ -28,7 +31,7 @@ CHECKS = (
         """
         SELECT concat_ws(' ', subject, category, partner_id) AS key,
                sum(basis) AS basis, sum(amount) AS commission
-        FROM partners_earning WHERE business NOT IN ('parcel', 'subsidy')
+        FROM partners_earning WHERE business NOT IN ('parcel', 'subsidy') AND category <> 'service_fee'
         GROUP BY subject, category, partner_id
         """,
         f"""
@@ -69,11 +72,12 @@ CHECKS = (
         FROM (
             SELECT a.id, a.subject, a.category, a.partner_id, a.station_id, a.center_id, a.business_date,
                    CASE a.kind WHEN 'parcel' THEN a.orders ELSE a.amount END AS amount
-            {_TAKEN_UP} AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee')
+            {_TAKEN_UP} AND a.kind IN ('paid', 'refund', 'parcel', {_FEES})
         ) AS t
         LEFT JOIN (
             SELECT a.subject, a.category, min(a.business_date) AS business_date
-            {_TAKEN_UP} AND a.kind IN ('handed_over', 'parcel', 'parcel_fee') GROUP BY a.subject, a.category
+            {_TAKEN_UP} AND a.kind IN ('handed_over', 'parcel', {_FEES})
+            GROUP BY a.subject, a.category
         ) AS h USING (subject, category)
         LEFT JOIN partners_earning e ON e.activity_id = t.id
         LEFT JOIN partners_commissionrate r ON r.id = e.rate_id
@@ -125,7 +129,7 @@ CHECKS = (
         FROM partners_earning e
         JOIN partners_activity a ON a.id = e.activity_id
         JOIN partners_activity h ON h.subject = e.subject AND h.category = e.category
-             AND h.kind IN ('handed_over', 'parcel', 'parcel_fee')
+             AND h.kind IN ('handed_over', 'parcel', 'parcel_fee', 'service_fee')
         JOIN partners_monthclosing c ON c.finished_at IS NOT NULL
              AND e.earned_on < c.month + interval '1 month'
              -- Known well before, so that a long import that committed late is no false alarm.

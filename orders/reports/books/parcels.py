@@ -1,4 +1,4 @@
-"""Parcels handed over against the journal, and what they earned against the rates."""
+"""Parcels handed over against the journal, what they earned against the rates, and fees as they came in."""
 
 from orders.reports.books.check import Check
 
@@ -52,7 +52,8 @@ CHECKS = (
         """
         SELECT concat_ws(' ', subject, category, partner_id) AS key, sum(amount) AS subsidy,
                sum(received_in_cash) AS cash
-        FROM partners_earning WHERE business = 'parcel' GROUP BY subject, category, partner_id
+        FROM partners_earning WHERE business = 'parcel' OR category = 'service_fee'
+        GROUP BY subject, category, partner_id
         """,
         """
         SELECT concat_ws(' ', subject, line.category, partner_id) AS key,
@@ -66,7 +67,8 @@ CHECKS = (
                    min(min(a.business_date)) OVER line AS first_day
             FROM partners_activity a
             LEFT JOIN partners_pendingactivity p ON p.consumer = 'income' AND p.activity_id = a.id
-            WHERE p.id IS NULL AND a.partner_id IS NOT NULL AND a.business = 'parcel'
+            WHERE p.id IS NULL AND a.partner_id IS NOT NULL
+              AND (a.business = 'parcel' OR a.category = 'service_fee')
             GROUP BY a.subject, a.category, a.partner_id
             WINDOW line AS (PARTITION BY a.subject, a.category)
         ) AS line
