@@ -60,12 +60,14 @@ def county_parcels(request: HttpRequest) -> HttpResponse:
 def county_scan(request: HttpRequest) -> HttpResponse:
     """Receiving by scanner: each number answers at once with the station it goes to."""
     form = CarrierScanForm(request.POST or None, initial=_fresh(request))
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         request.session[CARRIER_KEY] = form.cleaned_data["carrier"].pk
         try:
             return _scan(request, form)
         except Refused as refused:
             form.add_error("code", str(refused))
+            status = 409 if refused.conflict else 422
     context = {
         "place": place_of(request.user),
         "form": form,
@@ -73,7 +75,6 @@ def county_scan(request: HttpRequest) -> HttpResponse:
         "scans": last_scans(request.user, kind=ParcelEvent.Kind.AT_COUNTY),
         "shown": LAST_SCANS,
     }
-    status = 422 if form.errors else 200
     return render(request, "orders/logistics/county_scan.html", context, status=status)
 
 
@@ -122,6 +123,7 @@ def county_parcel_new(request: HttpRequest) -> HttpResponse:
         "carrier": request.GET.get("carrier", "") or request.session.get(CARRIER_KEY),
     }
     form = UnknownParcelForm(request.POST or None, initial=initial, reader=request.user)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         new = NewParcel(**{name: value for name, value in form.cleaned_data.items() if name != "token"})
         try:
@@ -133,7 +135,7 @@ def county_parcel_new(request: HttpRequest) -> HttpResponse:
                 work=lambda: {"parcel": receive_new_at_county(actor=request.user, parcel=new).pk},
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            status = form.refuse(refused)
         else:
             parcel = get_visible_or_404(
                 Parcel.objects.select_related("station", "carrier"), request.user, pk=told["parcel"]
@@ -141,7 +143,6 @@ def county_parcel_new(request: HttpRequest) -> HttpResponse:
             scanned(request, _where_to(Scan(parcel, True)))
             return redirect("county_scan")
     context = {"place": place_of(request.user), "form": form}
-    status = 422 if form.errors else 200
     return render(request, "orders/logistics/county_parcel_new.html", context, status=status)
 
 

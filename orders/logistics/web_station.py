@@ -180,6 +180,7 @@ def parcel_accept(request: HttpRequest) -> HttpResponse:
     """A villager sends a parcel: it is taken in here and goes up with the next load."""
     station = my_station(request)
     form = LabelForm(request.POST or None, initial={"token": new_token()})
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid() and station is not None:
         given = {name: value for name, value in form.cleaned_data.items() if name != "token"}
         new = NewParcel(station=station, **given)
@@ -192,11 +193,10 @@ def parcel_accept(request: HttpRequest) -> HttpResponse:
                 work=lambda: {"parcel": accept_parcel(actor=request.user, parcel=new).pk},
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            status = form.refuse(refused)
         else:
             messages.success(request, _("The parcel is taken in."))
             return redirect("parcel_page", pk=told["parcel"])
-    status = 422 if form.errors else 200
     context = {"form": form} | _place(request)
     return render(request, "orders/logistics/parcel_accept.html", context, status=status)
 

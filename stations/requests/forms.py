@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from stations.inputs import KeyboardField
+from stations.refusals import Refused
 from stations.requests.playing_back import is_playing_back
 
 
@@ -20,6 +21,11 @@ class TokenForm(forms.Form):
 
     def is_valid(self) -> bool:
         return super().is_valid() and not is_playing_back()
+
+    def refuse(self, refused: Refused) -> int:
+        """Says what a verb refused, beside its field or above the form; returns the status to answer with."""
+        self.add_error(refused.field if refused.field in self.fields else None, str(refused))
+        return 409 if refused.conflict else 422
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -88,18 +88,18 @@ def cash_open(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST or None, initial={"token": new_token()}, auto_id="open_%s")
     if request.method != "POST":
         return _form_page(request, station, form, _("Count the opening cash"), _("So much is in the drawer"))
-    done = _done(
+    refused = _refused(
         request,
         form,
         station,
         "cash-open",
         lambda said: open_day(actor=request.user, station=station, **said).pk,
     )
-    if done:
+    if refused is None:
         messages.success(request, _("The day is open."))
         return redirect("cash_today")
     return _form_page(
-        request, station, form, _("Count the opening cash"), _("So much is in the drawer"), status=422
+        request, station, form, _("Count the opening cash"), _("So much is in the drawer"), status=refused
     )
 
 
@@ -113,15 +113,15 @@ def cash_close(request: HttpRequest, day: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("cash_day", day=day)
     form = CloseForm(request.POST, auto_id="close_%s")
-    done = _done(
+    refused = _refused(
         request,
         form,
         station,
         f"cash-close-{day}",
         lambda said: close_day(actor=request.user, station=station, day=closed, **said).pk,
     )
-    if not done:
-        return _show(request, station, closed, form=form, status=422)
+    if refused is not None:
+        return _show(request, station, closed, form=form, status=refused)
     messages.success(request, _("%(day)s is closed.") % {"day": written_day(closed)})
     return redirect("cash_day", day=day)
 
@@ -135,23 +135,25 @@ def cash_move(request: HttpRequest, hand: str) -> HttpResponse:
         return redirect("today")
     form_class, verb, title, told = HANDS[hand]
     form = form_class(request.POST or None, initial={"token": new_token()}, auto_id="move_%s")
-    if request.method == "POST" and _done(
+    if request.method != "POST":
+        return _form_page(request, station, form, str(title), str(title))
+    refused = _refused(
         request,
         form,
         station,
         f"cash-{hand}",
         lambda said: verb(actor=request.user, station=station, **said).pk,
-    ):
+    )
+    if refused is None:
         messages.success(request, str(told))
         return redirect("cash_today")
-    status = 422 if request.method == "POST" else 200
-    return _form_page(request, station, form, str(title), str(title), status=status)
+    return _form_page(request, station, form, str(title), str(title), status=refused)
 
 
-def _done(request: HttpRequest, form: TokenForm, station: Station, purpose: str, work: Any) -> bool:
-    """Calls a verb once per token; what it refuses is put beside its field."""
+def _refused(request: HttpRequest, form: TokenForm, station: Station, purpose: str, work: Any) -> int | None:
+    """Calls a verb once per token; None when it is done, else the status of the page that says why not."""
     if not form.is_valid():
-        return False
+        return 422
     said = {name: value for name, value in form.cleaned_data.items() if name != "token"}
     try:
         once(
@@ -162,9 +164,8 @@ def _done(request: HttpRequest, form: TokenForm, station: Station, purpose: str,
             work=lambda: work(said),
         )
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return False
-    return True
+        return form.refuse(refused)
+    return None
 
 
 def _form_page(

@@ -118,3 +118,37 @@ def test_a_program_closes_a_day_once(lin, helper, fjyx001):
     assert again.headers["Idempotent-Replayed"] == "true"
     rows = client.get(reverse("api-cash-movement-list"), {"station": "FJYX001", "kind": "put_in"}).json()
     assert [row["amount"] for row in rows["results"]] == ["100.00"]
+
+
+def test_what_the_state_of_the_day_forbids_is_a_conflict_on_page_and_api(phone, lin, fjyx001, villager):
+    make_order(fjyx001, villager=villager, at=noon(2))
+    put_cash(fjyx001, "100.00")
+    early, late = CashDay.objects.order_by("day")
+    program = api_client_of(lin)
+
+    def both(row, said, key):
+        page = phone.post(
+            reverse("cash_close", args=[row.day.isoformat()]), {"token": new_token(), "parcels": "0"} | said
+        )
+        answer = program.post(
+            reverse("api-cash-day-close", args=[row.pk]),
+            {"parcels": 0} | said,
+            headers={"Idempotency-Key": key},
+        )
+        return page.status_code, answer.status_code, answer.json().get("code")
+
+    assert both(late, {"counted": "370.00"}, "a") == (409, 409, "earlier_day")
+    assert both(early, {"counted": "269.00"}, "b") == (422, 400, "difference")
+    assert CashDay.objects.filter(closed_at__isnull=False).count() == 0
+    phone.post(
+        reverse("cash_close", args=[early.day.isoformat()]),
+        {"token": new_token(), "parcels": "0", "counted": "270"},
+    )
+    assert both(early, {"counted": "270.00"}, "c") == (409, 409, "closed")
+
+    assert phone.post(reverse("cash_open"), {"token": new_token(), "counted": "370"}).status_code == 409
+    short = {"token": new_token(), "amount": "9999", "reason": "运费"}
+    answer = phone.post(reverse("cash_move", args=["take-out"]), short)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["amount"]
+    CashMovement.objects.get(kind="put_in")  # the 100 yuan, and nothing else was put in

@@ -132,10 +132,10 @@ def check_the_last_days_have_orders_in_every_state_and_today_at_every_station():
     assert set(ParcelCase.objects.values_list("kind", flat=True)) == {"damaged", "missing"}
     assert not recent.filter(placed_at__date__gt=today()).exists()
 
-    # Each kind went through the sandbox; one service failed and one is being checked.
+    # Each kind went through the sandbox; one failed, one is being checked, one was taken back.
     services = CounterService.objects.all()
     assert set(services.filter(status="succeeded").values_list("kind", flat=True)) == set(KINDS)
-    assert set(services.values_list("status", flat=True)) == {"succeeded", "failed", "unknown"}
+    assert set(services.values_list("status", flat=True)) == {"succeeded", "failed", "unknown", "refunded"}
 
 
 def check_villagers_were_told_once_and_some_were_not():
