@@ -13,7 +13,7 @@ from orders.logistics.changing import Doing, lock_own
 from orders.logistics.handing_over import give_out
 from orders.logistics.lifecycle import OPEN, ParcelStatus
 from orders.logistics.models import Parcel, ParcelEvent
-from orders.logistics.receiving import arrive
+from orders.logistics.receiving import arrive, leave_their_loads
 
 S = ParcelStatus
 K = ParcelEvent.Kind
@@ -49,7 +49,11 @@ def go_along(changes: Sequence[AgentOrderChange]) -> None:
         else:
             _move(parcel, change)
     for (actor, at), parcels in given.items():
-        give_out(parcels, Doing(actor, at_station=True, at=at), waive={})
+        doing = Doing(actor, at_station=True, at=at)
+        if on_a_load := [parcel for parcel in parcels if parcel.status == S.ON_MANIFEST]:
+            # The villager has it: whoever counts the load later does not miss it.
+            leave_their_loads(on_a_load, doing)
+        give_out(parcels, doing, waive={})
 
 
 def _move(parcel: Parcel, change: AgentOrderChange) -> None:

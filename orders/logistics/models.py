@@ -171,6 +171,12 @@ class ManifestLine(ScopedModel):
         ordering = ["manifest", "pk"]
         constraints = [
             models.UniqueConstraint(name="manifest_line_once", fields=["manifest", "parcel"]),
+            # A parcel is in one load at a time, however many scanners want it.
+            models.UniqueConstraint(
+                name="manifest_line_one_on_the_way",
+                fields=["parcel"],
+                condition=Q(received_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -122,6 +122,11 @@ def arrive(parcels: Sequence[Parcel], doing: Doing) -> None:
         give_codes([parcel for parcel in parcels if not parcel.goes_up])
     else:  # its own way begins here
         give_codes([parcel for parcel in parcels if parcel.to_the_house and not parcel.goes_up])
+    leave_their_loads(parcels, doing)
+
+
+def leave_their_loads(parcels: Iterable[Parcel], doing: Doing) -> None:
+    """Locked parcels have come off whatever load they were in: its list and a case of theirs say so."""
     pks = [parcel.pk for parcel in parcels]
     lines = ManifestLine.objects.filter(parcel_id__in=pks, received_at__isnull=True)
     # Still on a list that has not left: it went without it.

@@ -1,23 +1,25 @@
 """An agent order goes where the last of its parcels is, and its parcels go where it is sent."""
 
 import pytest
+from django.utils import timezone
 
 from orders.agent_orders.cancelling import cancel_order
-from orders.agent_orders.handing_over import hand_over_order
+from orders.agent_orders.handing_over import hand_over_order, hand_over_orders
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.travelling import receive_at_station as receive_order_at_station
 from orders.agent_orders.travelling import ship_orders
 from orders.logistics.announcing import announce_parcels
+from orders.logistics.counting import finish_manifest
 from orders.logistics.giving_up import report_lost, send_back
 from orders.logistics.handing_over import hand_over_parcel
 from orders.logistics.lifecycle import ParcelStatus
-from orders.logistics.models import Parcel
+from orders.logistics.models import Parcel, ParcelCase
 from orders.logistics.receiving import receive_at_county, receive_at_station
 from partners.journal.kinds import Kind
 from partners.journal.models import Activity
 from stations.refusals import Refused
 from tests.cast import make_order
-from tests.orders.logistics.parcels import fresh, make_parcel, new_parcel
+from tests.orders.logistics.parcels import fresh, load, make_parcel, new_parcel
 
 S = ParcelStatus
 
@@ -115,3 +117,13 @@ def test_a_parcel_of_a_foreign_or_finished_order_is_refused(order, fjyx001, fjyx
     with pytest.raises(Refused):
         announce_parcels(actor=None, parcels=[new_parcel(fjyx001, order=order)])
     assert not Parcel.objects.exists()
+
+
+def test_whoever_counts_a_load_does_not_miss_what_its_villager_has(fjyx001, lin, villager):
+    order = make_order(fjyx001, villager=villager)
+    parcel = make_parcel(fjyx001, S.AT_COUNTY, order=order)
+    manifest = load(parcel, sent=True)
+    hand_over_orders(actor=None, handed_over_at={order.pk: timezone.now()})
+    assert fresh(parcel).status == S.HANDED_OVER
+    finish_manifest(actor=lin.user, manifest=manifest, counted=1)
+    assert not ParcelCase.objects.exists()
