@@ -33,6 +33,7 @@ WORK = {
     "orders.Festival": "celebration",
     "stations.Notification": "sms",
     "orders.OrderImport": "upload_file",
+    "orders.SaleImport": "drive_folder_upload",
 }
 PEOPLE = {
     "partners.Complaint": "forum",

@@ -11,6 +11,7 @@ from orders.logistics import fee_admin as parcel_fees
 from orders.produce import admin as produce
 from orders.produce.sales import admin as produce_sales
 from orders.produce.sales import admin_settling as produce_settling
+from orders.produce.sales.importing import admin as sale_importing
 from orders.reports.levels import admin as levels
 from orders.villagers import admin as villagers
 
@@ -27,5 +28,6 @@ __all__ = [
     "produce_sales",
     "produce_settling",
     "reconciling",
+    "sale_importing",
     "villagers",
 ]

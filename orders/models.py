@@ -25,6 +25,7 @@ from orders.logistics.models import (
     ParcelFee,
 )
 from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
+from orders.produce.sales.importing.models import SaleImport
 from orders.produce.sales.models import ListingChange, ProduceListing, ProduceSale, SaleChange, SaleRefund
 from orders.produce.sales.settlement import ClaimPart, FarmerClaim, FarmerSettlement
 from orders.reports.levels.models import LevelBound, LevelMonth, LevelRule, StationLevel
@@ -71,6 +72,7 @@ __all__ = [
     "ProduceSale",
     "Reconciliation",
     "SaleChange",
+    "SaleImport",
     "SaleRefund",
     "ServiceEvent",
     "ServiceFee",

@@ -4,7 +4,7 @@ import datetime as dt
 
 from celery import current_app, shared_task
 
-from orders.agent_orders.importing.queueing import run_next_import
+from orders.agent_orders.importing.queueing import QUEUE as ORDER_FILES
 from orders.agent_orders.telling import remind_waiting
 from orders.counter.driving import drive_gateway, gateways_with_work
 from orders.counter.erasing import erase_old_details
@@ -13,6 +13,7 @@ from orders.counter.reconciling.running import days_to_reconcile, reconcile_gate
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
+from orders.produce.sales.importing.queueing import QUEUE as SALE_FILES
 from orders.reports.levels.scoring import score_due_months
 
 # A ring takes a few seconds of work at most; what is left waits two seconds for the next.
@@ -26,7 +27,8 @@ def roll_up_turnover_task() -> None:
 
 @shared_task(name="orders.run_imports")
 def run_imports_task() -> None:
-    run_next_import()
+    ORDER_FILES.run_next()
+    SALE_FILES.run_next()
 
 
 @shared_task(name="orders.forget_personal_data")

@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orders.agent_orders.importing.models import OrderImport
-from orders.agent_orders.importing.queueing import drop_file
 from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
+from orders.importing.queueing import drop_file
 from orders.logistics.forgetting import forget_parcels, long_kept, parcels_with
 from orders.logistics.models import Parcel
 from orders.personal_data.held import drafts_with, villagers_with
 from orders.produce.models import Farmer, ProduceLot
+from orders.produce.sales.importing.models import SaleImport
 from orders.produce.sales.models import ProduceListing, ProduceSale
 from orders.villagers.models import NO_NAME, Villager
 from partners.complaints.forgetting import complaints_of, forget_complaints
@@ -106,15 +107,16 @@ def forget_import_files() -> int:
     """Drops what imports keep of their files after `IMPORTS_KEPT_DAYS`: a tried file that nobody
     imported, and the reasons for refused rows, which repeat what stood in them. Returns how many imports."""
     until = timezone.now() - dt.timedelta(days=settings.IMPORTS_KEPT_DAYS)
-    old = OrderImport.objects.filter(finished_at__lt=until).exclude(file="", refusals=[])
     forgotten = 0
-    for pk in old.values_list("pk", flat=True):
-        with transaction.atomic():
-            job = OrderImport.objects.select_for_update().get(pk=pk)
-            drop_file(job)
-            job.refusals = []
-            job.save(update_fields=["file", "refusals"])
-        forgotten += 1
+    for model in (OrderImport, SaleImport):
+        old = model.objects.filter(finished_at__lt=until).exclude(file="", refusals=[])
+        for pk in old.values_list("pk", flat=True):
+            with transaction.atomic():
+                job = model.objects.select_for_update().get(pk=pk)
+                drop_file(job)
+                job.refusals = []
+                job.save(update_fields=["file", "refusals"])
+            forgotten += 1
     return forgotten
 
 

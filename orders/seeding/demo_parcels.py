@@ -1,41 +1,46 @@
 """The second leg in the demo: parcels in every state, loads on the road, cases, an appointment.
 
-Through the verbs of the county center and the station.
+Through the verbs of the county center and the station, each for as many parcels as it can take at
+one moment: what happens at the same hour at every station is one call.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.logistics.announcing import NewParcel, accept_parcel, announce_parcels
 from orders.logistics.carriers import add_carrier
-from orders.logistics.counting import finish_manifest, scan_arrival
+from orders.logistics.counting import finish_manifest
 from orders.logistics.delivering import make_appointment
 from orders.logistics.giving_up import report_damaged, report_lost, send_back
-from orders.logistics.handing_over import give_to_carrier, hand_over_parcel
-from orders.logistics.lifecycle import ParcelStatus
+from orders.logistics.handing_over import give_to_carrier, hand_over_parcels
 from orders.logistics.loading import begin_manifest, dispatch_manifest, put_on
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel
 from orders.logistics.receiving import receive_at_county, receive_at_station
+from orders.logistics.telling import tell_handed_over
 from orders.seeding.demo_names import Phones, full_name
 from partners.accounts.models import Role, User
 from partners.journal.kinds import Category
 from partners.people.models import Tenure
-from stations.clock import today
+from stations.clock import day_start, today
 from stations.network.models import Station
 
 SEED = 20150301
 CARRIERS = {"ZTO": "中通快递", "YTO": "圆通速递", "EMS": "邮政包裹", "CNC": "菜鸟县域二段"}
 DRIVERS = ("老陈 闽G 1Y302", "小吴 小货车", "郭师傅 面包车")
 _SIZES = (Parcel.Size.SMALL, Parcel.Size.SMALL, Parcel.Size.MEDIUM, Parcel.Size.LARGE)
+# At what hour carriers announce, the county receives and the station unloads: as the orders of `demo_recent`.
+_ANNOUNCED, _AT_COUNTY, _AT_STATION = 20, 10, 15
 
 
 @dataclass(slots=True)
@@ -49,14 +54,11 @@ class _Leg:
     chance: Random
     phones: Phones
 
-    def number(self) -> str:
-        return f"{self.chance.choice(('78', '88', '95'))}{self.chance.randrange(10**11):011d}"
-
     def new(self, *, order: AgentOrder | None = None, to_the_house: bool = False) -> NewParcel:
         size = Parcel.Size.LARGE if to_the_house else self.chance.choice(_SIZES)
         return NewParcel(
             carrier=self.chance.choice(self.carriers),
-            tracking_number=self.number(),
+            tracking_number=f"{self.chance.choice(('78', '88', '95'))}{self.chance.randrange(10**11):011d}",
             station=self.station,
             order=order,
             recipient="" if order else full_name(self.chance),
@@ -65,19 +67,18 @@ class _Leg:
             to_the_house=to_the_house,
         )
 
-    def announced(self, count: int, *, days_ago: float) -> list[Parcel]:
-        at = timezone.now() - dt.timedelta(days=days_ago)
-        return announce_parcels(actor=None, parcels=[self.new() for _ in range(count)], at=at)
 
-    def at_county(self, count: int, *, days_ago: float) -> list[Parcel]:
-        at = timezone.now() - dt.timedelta(days=days_ago)
-        parcels = self.announced(count, days_ago=days_ago + 1)
-        return [scan.parcel for scan in receive_at_county(actor=self.staff, parcels=parcels, at=at)]
+@dataclass(slots=True)
+class _Going:
+    """A parcel to be, how far it comes and when, and what is done with it there (`then`)."""
 
-    def at_station(self, count: int, *, days_ago: float) -> list[Parcel]:
-        at = timezone.now() - dt.timedelta(days=days_ago)
-        parcels = self.at_county(count, days_ago=days_ago + 1)
-        return [scan.parcel for scan in receive_at_station(actor=self.partner, parcels=parcels, at=at)]
+    leg: _Leg
+    new: NewParcel
+    announced_at: dt.datetime
+    county_at: dt.datetime | None = None
+    arrived_at: dt.datetime | None = None
+    then: str = ""
+    parcel: Parcel = field(init=False)
 
 
 def make_parcels() -> int:
@@ -85,45 +86,164 @@ def make_parcels() -> int:
     chance = Random(SEED)  # noqa: S311 a demo, not a secret
     phones = Phones(chance)
     with transaction.atomic():
+        with connection.cursor() as cursor:  # or thousands of checks would queue up until the end
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         carriers = [add_carrier(actor=None, code=code, name=name) for code, name in CARRIERS.items()]
-        for station in Station.objects.order_by("code").select_related("center"):
-            tenure = Tenure.objects.covering(today()).select_related("partner__user").get(station=station)
-            staff = User.objects.filter(role=Role.COUNTY_STAFF, center=station.center).get()
-            assert tenure.partner.user is not None
-            leg = _Leg(station, staff, tenure.partner.user, carriers, chance, phones)
-            _of_orders(leg)
-            _own(leg)
-            _loads(leg)
+        legs = _legs(carriers, chance, phones)
+        going = [one for leg in legs for one in (*_of_orders(leg), *_own(leg), *_for_loads(leg))]
+        _travel(going)
+        by_leg = _grouped(going, lambda one: one.leg.station.pk)
+        for leg in legs:
+            ending = _grouped(by_leg[leg.station.pk], lambda one: one.then)
+            _end(leg, {then: [one.parcel for one in some] for then, some in ending.items()})
+        fetched = [one.parcel for one in going if one.then == "fetched"]
+        tell_handed_over(fetched, at=timezone.now())
         return Parcel.objects.count()
 
 
-def _of_orders(leg: _Leg) -> None:
+def _legs(carriers: list[Carrier], chance: Random, phones: Phones) -> list[_Leg]:
+    stations = Station.objects.order_by("code").select_related("center")
+    partners = {
+        tenure.station_id: tenure.partner.user
+        for tenure in Tenure.objects.covering(today()).select_related("partner__user")
+    }
+    staff = {user.center_id: user for user in User.objects.filter(role=Role.COUNTY_STAFF)}
+    legs = []
+    for station in stations:
+        partner = partners[station.pk]
+        assert partner is not None
+        legs.append(_Leg(station, staff[station.center_id], partner, carriers, chance, phones))
+    return legs
+
+
+# --- what is to be on its way --------------------------------------------------------
+
+
+def _of_orders(leg: _Leg) -> list[_Going]:
     """What travels for agent orders, one parcel each; a large appliance goes to the house."""
-    for status in (OrderStatus.SHIPPED, OrderStatus.AT_COUNTY, OrderStatus.AT_STATION):
-        orders = list(
-            AgentOrder.objects.filter(station=leg.station, status=status)
-            .select_related("villager")
-            .prefetch_related("lines")
-        )
-        new = [leg.new(order=order, to_the_house=_is_large(order, status)) for order in orders]
-        parcels = announce_parcels(actor=None, parcels=new, at=timezone.now() - dt.timedelta(days=2))
-        if status == OrderStatus.AT_COUNTY:
-            receive_at_county(actor=leg.staff, parcels=parcels)
-            for parcel in parcels:
-                if parcel.to_the_house:
-                    _appoint(leg, parcel)
-        if status == OrderStatus.AT_STATION:
-            by_moment: dict[dt.datetime | None, list[Parcel]] = defaultdict(list)
-            for order, parcel in zip(orders, parcels, strict=True):
-                by_moment[order.arrived_at].append(parcel)
-            for arrived_at, arrived in by_moment.items():
-                receive_at_station(actor=leg.partner, parcels=arrived, at=arrived_at)
+    travelling = (OrderStatus.SHIPPED, OrderStatus.AT_COUNTY, OrderStatus.AT_STATION)
+    orders = AgentOrder.objects.filter(station=leg.station, status__in=travelling).order_by("pk")
+    going = []
+    for order in orders.select_related("villager").prefetch_related("lines"):
+        house = _is_large(order)
+        new = leg.new(order=order, to_the_house=house)
+        if order.status == OrderStatus.AT_STATION and order.arrived_at is not None:
+            day = order.arrived_at - dt.timedelta(days=1)
+            going.append(
+                _Going(leg, new, day - dt.timedelta(days=1), county_at=day, arrived_at=order.arrived_at)
+            )
+        elif order.status == OrderStatus.AT_COUNTY:
+            appointed = "appointed" if house else ""
+            going.append(_Going(leg, new, _at(2, _ANNOUNCED), county_at=_at(0, _AT_COUNTY), then=appointed))
+        else:
+            going.append(_Going(leg, new, _at(2, _ANNOUNCED)))
+    return going
 
 
-def _is_large(order: AgentOrder, status: OrderStatus) -> bool:
-    return status != OrderStatus.AT_STATION and any(
+def _is_large(order: AgentOrder) -> bool:
+    return order.status != OrderStatus.AT_STATION and any(
         line.category == Category.LARGE_APPLIANCES for line in order.lines.all()
     )
+
+
+def _own(leg: _Leg) -> list[_Going]:
+    """Villagers' own parcels: coming, waiting, fetched, given up."""
+    wanted: list[tuple[int, int, str]] = [
+        # How many, unloaded how many days ago, and what then.
+        (leg.chance.randint(3, 7), 2, ""),
+        (1, 9, ""),
+        (4, 3, "fetched"),
+        (1, 13, "sent back"),
+    ]
+    if leg.station.code.endswith("2"):
+        wanted.append((1, 3, "broken"))
+    if leg.station.code.endswith("1"):
+        wanted.append((1, 2, "damaged"))
+    going = [
+        _Going(
+            leg,
+            leg.new(),
+            _at(days + 2, _ANNOUNCED),
+            county_at=_at(days + 1, _AT_COUNTY),
+            arrived_at=_at(days, _AT_STATION),
+            then=then,
+        )
+        for count, days, then in wanted
+        for _ in range(count)
+    ]
+    going += [_Going(leg, leg.new(), _at(1, _ANNOUNCED)) for _ in range(3)]
+    going += [_at_county(leg, days=0) for _ in range(leg.chance.randint(3, 8))]
+    if leg.station.code.endswith("1"):
+        going.append(_Going(leg, leg.new(), _at(12, _ANNOUNCED), then="lost"))
+    return going
+
+
+def _for_loads(leg: _Leg) -> list[_Going]:
+    """One load that was counted, one that is on the road."""
+    counted = [_at_county(leg, days=1, then="counted") for _ in range(4)]
+    return counted + [_at_county(leg, days=1, then="sent") for _ in range(leg.chance.randint(4, 9))]
+
+
+def _at_county(leg: _Leg, *, days: int, then: str = "") -> _Going:
+    return _Going(leg, leg.new(), _at(days + 1, _ANNOUNCED), county_at=_at(days, _AT_COUNTY), then=then)
+
+
+def _at(days_ago: int, hour: int) -> dt.datetime:
+    """An hour of a day that has been."""
+    return min(day_start(today() - dt.timedelta(days=days_ago)) + dt.timedelta(hours=hour), timezone.now())
+
+
+# --- how it goes ---------------------------------------------------------------------
+
+
+def _travel(going: list[_Going]) -> None:
+    """Announced everywhere at once, received by county, unloaded by station; in the order of the moments."""
+    for announced_at, some in sorted(_grouped(going, lambda one: one.announced_at).items()):
+        parcels = announce_parcels(actor=None, parcels=[one.new for one in some], at=announced_at)
+        for one, parcel in zip(some, parcels, strict=True):
+            one.parcel = parcel
+    at_county = [one for one in going if one.county_at is not None]
+    for (at, _county), some in sorted(_grouped(at_county, _county_and_moment).items()):
+        receive_at_county(actor=some[0].leg.staff, parcels=[one.parcel for one in some], at=at)
+    arrived = [one for one in going if one.arrived_at is not None]
+    for (at, _station), some in sorted(_grouped(arrived, _station_and_moment).items()):
+        scans = receive_at_station(actor=some[0].leg.partner, parcels=[one.parcel for one in some], at=at)
+        found = {scan.parcel.pk: scan.parcel for scan in scans}
+        for one in some:
+            one.parcel = found[one.parcel.pk]
+
+
+def _county_and_moment(one: _Going) -> tuple[Any, int]:
+    return one.county_at, one.leg.station.center_id
+
+
+def _station_and_moment(one: _Going) -> tuple[Any, int]:
+    return one.arrived_at, one.leg.station.pk
+
+
+def _grouped(some: Iterable[_Going], key: Callable[[_Going], Any]) -> dict[Any, list[_Going]]:
+    groups: dict[Hashable, list[_Going]] = defaultdict(list)
+    for one in some:
+        groups[key(one)].append(one)
+    return groups
+
+
+def _end(leg: _Leg, parcels: dict[str, list[Parcel]]) -> None:
+    """What is done with parcels where they are."""
+    codes = {parcel.pk: parcel.pickup_code for parcel in parcels["fetched"]}
+    hand_over_parcels(actor=leg.partner, codes=codes, at=timezone.now())
+    send_back(actor=leg.partner, parcels=parcels["sent back"], reason="电话打不通，没人来取")
+    for parcel in parcels.get("broken", []):
+        report_damaged(actor=leg.partner, parcel=parcel, reason="瓶子碎了", at_station=True)
+        give_to_carrier(actor=leg.staff, parcels=[parcel])
+    for parcel in parcels.get("damaged", []):
+        report_damaged(actor=leg.partner, parcel=parcel, reason="外箱压坏", at_station=True)
+    for parcel in parcels.get("lost", []):
+        report_lost(actor=leg.staff, parcel=parcel, reason="快递公司确认丢失", at_station=False)
+    for parcel in parcels.get("appointed", []):
+        _appoint(leg, parcel)
+    accept_parcel(actor=leg.partner, parcel=leg.new())
+    _load(leg, counted=parcels["counted"], sent=parcels["sent"])
 
 
 def _appoint(leg: _Leg, parcel: Parcel) -> None:
@@ -136,48 +256,19 @@ def _appoint(leg: _Leg, parcel: Parcel) -> None:
     )
 
 
-def _own(leg: _Leg) -> None:
-    """Villagers' own parcels: coming, waiting, fetched, given up, sent."""
-    leg.announced(3, days_ago=1)
-    leg.at_county(leg.chance.randint(3, 8), days_ago=0.2)
-    leg.at_station(leg.chance.randint(3, 7), days_ago=1.5)
-    leg.at_station(1, days_ago=leg.chance.randint(8, 12))
-    for parcel in leg.at_station(4, days_ago=3):
-        hand_over_parcel(actor=leg.partner, parcel=parcel, code=parcel.pickup_code)
-    send_back(actor=leg.partner, parcels=leg.at_station(1, days_ago=13), reason="电话打不通，没人来取")
-    if leg.station.code.endswith("2"):
-        broken = leg.at_station(1, days_ago=5)[0]
-        report_damaged(actor=leg.partner, parcel=broken, reason="瓶子碎了", at_station=True)
-        give_to_carrier(actor=leg.staff, parcels=[broken])
-    if leg.station.code.endswith("1"):
-        report_damaged(
-            actor=leg.partner, parcel=leg.at_station(1, days_ago=2)[0], reason="外箱压坏", at_station=True
-        )
-        report_lost(
-            actor=leg.staff,
-            parcel=leg.announced(1, days_ago=12)[0],
-            reason="快递公司确认丢失",
-            at_station=False,
-        )
-    accept_parcel(actor=leg.partner, parcel=leg.new())
-
-
-def _loads(leg: _Leg) -> None:
+def _load(leg: _Leg, *, counted: list[Parcel], sent: list[Parcel]) -> None:
     """One that was counted, at some stations with a parcel missing; one on the road; one being filled."""
-    counted = _sent(leg, 4)
-    lines = list(counted.lines.select_related("parcel"))
+    load = _send(leg, counted)
     missing = 1 if leg.station.code.endswith("2") else 0
-    for line in lines[missing:]:
-        scan_arrival(actor=leg.partner, manifest=counted, number=line.parcel.tracking_number)
-    finish_manifest(actor=leg.partner, manifest=counted, counted=len(lines) - missing)
-    _sent(leg, leg.chance.randint(4, 9))
+    receive_at_station(actor=leg.partner, parcels=counted[missing:], at=timezone.now())
+    finish_manifest(actor=leg.partner, manifest=load, counted=len(counted) - missing)
+    _send(leg, sent)
     filling = begin_manifest(actor=leg.staff, station=leg.station, way=Manifest.Way.TO_STATION)
-    waiting = Parcel.objects.filter(station=leg.station, status=ParcelStatus.AT_COUNTY).to_sort()
+    waiting = Parcel.objects.filter(station=leg.station).to_sort().order_by("pk")
     put_on(actor=leg.staff, manifest=filling, parcels=list(waiting[:2]))
 
 
-def _sent(leg: _Leg, count: int) -> Manifest:
-    parcels = leg.at_county(count, days_ago=0.5)
+def _send(leg: _Leg, parcels: list[Parcel]) -> Manifest:
     manifest = begin_manifest(actor=leg.staff, station=leg.station, way=Manifest.Way.TO_STATION)
     put_on(actor=leg.staff, manifest=manifest, parcels=parcels)
     return dispatch_manifest(
@@ -185,5 +276,5 @@ def _sent(leg: _Leg, count: int) -> Manifest:
         manifest=manifest,
         carrier=leg.carriers[-1],
         driver=leg.chance.choice(DRIVERS),
-        counted=count,
+        counted=len(parcels),
     )

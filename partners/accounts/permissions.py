@@ -196,6 +196,8 @@ COUNTY_STAFF = frozenset(
         "orders.change_producesale",
         "orders.view_producesale",
         "orders.view_salechange",
+        "orders.add_saleimport",
+        "orders.view_saleimport",
         "orders.view_salerefund",
         "orders.view_farmersettlement",
         "orders.change_farmerclaim",

@@ -25,6 +25,7 @@ from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel, ParcelCase, ParcelFee
 from orders.produce.models import Farmer, LotPhoto, ProduceLot
 from orders.produce.photographing import add_photos
+from orders.produce.sales.importing.models import SaleImport
 from orders.produce.sales.models import ProduceListing, ProduceSale
 from orders.produce.sales.refunding import refund_sale
 from orders.produce.sales.settlement import FarmerClaim, FarmerSettlement
@@ -131,6 +132,10 @@ def _festival(side: Side) -> Festival:
 
 def _order_import(side: Side) -> OrderImport:
     return OrderImport.objects.get_or_create(actor=side.staff, name="orders.csv", state="done")[0]
+
+
+def _sale_import(side: Side) -> SaleImport:
+    return SaleImport.objects.get_or_create(actor=side.staff, name="sales.csv", state="done")[0]
 
 
 def _notice(side: Side) -> Notification:
@@ -329,6 +334,7 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
         center=side.center, kind="train", defaults={"on": True}
     )[0],
     "orders.OrderImport": _order_import,
+    "orders.SaleImport": _sale_import,
     "orders.ProduceListing": _listing,
     "orders.ProduceLot": _lot,
     "orders.ProduceSale": _sale,

@@ -1,164 +1,37 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from django.utils.translation import gettext_lazy
 
 from orders.agent_orders.importing.models import OrderImport
-from orders.agent_orders.importing.queueing import import_now, progress_of, submit_import
-from stations.scope.admin import ScopedAdmin, ScopedForm
+from orders.agent_orders.importing.queueing import QUEUE
+from orders.importing.admin import ImportAdmin, file_field, skip_field
+from stations.scope.admin import ScopedForm
 from stations.scope.admin_actions import VerbForm
-from stations.wording import count
-
-SHOWN = 200
-_AGAIN_AFTER = 2  # seconds until the page of an import in progress asks again
-_COUNTS = ("rows", "accepted", "advanced", "known", "refused")
 
 
-class ImportForm(ScopedForm):
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV (UTF-8 or GB18030) or XLSX, one row for each order line."),
-        widget=UnfoldAdminFileFieldWidget,
-    )
+class OrdersForm(ScopedForm):
+    """A file of orders and how it is imported."""
+
+    file = file_field(gettext_lazy("CSV (UTF-8 or GB18030) or XLSX, one row for each order line."))
 
     class Meta:
         model = OrderImport
         fields = ("file", "dry_run", "skip_bad")
 
 
-class ImportNowForm(VerbForm):
-    """After a dry run with refused rows: whether the others go in without them."""
+class OrdersNowForm(VerbForm):
+    """An order stays out with all of its rows."""
 
-    skip_bad = forms.BooleanField(
-        label=gettext_lazy("skip refused orders"),
-        help_text=gettext_lazy("Import the rest. Otherwise one refused row keeps the whole file out."),
-        required=False,
-    )
+    skip_bad = skip_field(gettext_lazy("skip refused orders"))
 
 
 @admin.register(OrderImport)
-class OrderImportAdmin(ScopedAdmin):
-    """Files of agent orders: give one, see how far it is, read what came of it."""
+class OrderImportAdmin(ImportAdmin):
+    """Files of agent orders."""
 
-    form = ImportForm
-    list_display: ClassVar = [
-        "name",
-        "tells",
-        "dry_run",
-        "accepted",
-        "advanced",
-        "known",
-        "refused",
-        "created_at",
-    ]
-    list_filter: ClassVar = [("state", ChoicesDropdownFilter), "dry_run"]
-    actions_detail: ClassVar = ["import_now"]
-    add_fieldsets: ClassVar = [(None, {"fields": ["file", "dry_run", "skip_bad"]})]
-    # What came of it and what to mend stand first.
-    fieldsets: ClassVar[Any] = [
-        (None, {"fields": ["tells", "error", "counts", "reasons"]}),
-        (
-            gettext_lazy("How and when"),
-            {"fields": ["name", "dry_run", "skip_bad", "actor", "created_at", "finished_at"]},
-        ),
-    ]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fieldsets if obj else self.add_fieldsets
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return flatten_fieldsets(self.fieldsets) if obj else []
-
-    def add_by_verb(self, request: HttpRequest, form: Any) -> OrderImport:
-        answers = form.cleaned_data
-        return submit_import(
-            actor=request.user,
-            file=answers["file"],
-            dry_run=answers["dry_run"],
-            skip_bad=answers["skip_bad"],
-        )
-
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
-        """To the page that shows how far it is."""
-        return HttpResponseRedirect(self._change_url(obj))
-
-    def has_import_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self.has_add_permission(request)
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().change_view(request, object_id, *args, **kwargs)
-        job = self.get_object(request, object_id)
-        if job is not None and not job.finished:
-            response["Refresh"] = str(_AGAIN_AFTER)
-        return response
-
-    # --- what is shown ---------------------------------------------------------------
-
-    @display(description=gettext_lazy("state"), ordering="state")
-    def tells(self, job: OrderImport) -> str:
-        if job.finished:
-            if job.state == OrderImport.State.REFUSED and job.refused:
-                return _("refused: nothing was written")
-            return job.get_state_display()
-        told = progress_of(job)
-        if told is None:
-            return _("in progress")
-        return _("in progress: %(done)s of %(all)s rows") % {"done": count(told[0]), "all": count(told[1])}
-
-    @display(description=gettext_lazy("rows"))
-    def counts(self, job: OrderImport) -> str:
-        if job.rows is None:
-            return "—"
-        return _(
-            "%(rows)s in all: %(accepted)s accepted, %(advanced)s advanced,"
-            " %(known)s already known, %(refused)s refused"
-        ) % {name: count(getattr(job, name) or 0) for name in _COUNTS}
-
-    @display(description=gettext_lazy("refused rows"))
-    def reasons(self, job: OrderImport) -> str:
-        if not job.refusals:
-            return "—"
-        told = format_html_join(
-            "",
-            "<li>{}: {}</li>",
-            ((_("Line %(line)s") % {"line": line}, reason) for line, reason in job.refusals[:SHOWN]),
-        )
-        more = (job.refused or 0) - SHOWN
-        if more > 0:
-            told += format_html("<li>{}</li>", ngettext("and %d more row", "and %d more rows", more) % more)
-        return format_html("<ul>{}</ul>", told)
-
-    # --- from a dry run to the deed ----------------------------------------------------
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[Any]:
-        job = self.get_object(request, str(object_id))
-        offered = job is not None and job.dry_run and job.state == OrderImport.State.DONE and job.file
-        return super().get_actions_detail(request, object_id) if offered else []
-
-    @action(description=gettext_lazy("Import now"), permissions=["import"], icon="upload")
-    def import_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        job = self.visible_or_404(request, object_id)
-        return self.verb_page(
-            request,
-            job,
-            form_class=ImportNowForm if job.refused else VerbForm,
-            initial={"skip_bad": job.skip_bad},
-            verb=lambda row, answers: import_now(actor=request.user, tried=row, **answers),
-            title=_("Import now"),
-            submit=_("Import now"),
-            done=_("The import has begun: it stands first in the list."),
-            after=reverse(f"{self.admin_site.name}:orders_orderimport_changelist"),
-            note=_("%(accepted)s rows are new, %(advanced)s advance an order, %(refused)s are refused.")
-            % {"accepted": job.accepted, "advanced": job.advanced, "refused": job.refused},
-        )
+    form = OrdersForm
+    now_form: ClassVar = OrdersNowForm
+    queue: ClassVar = QUEUE

@@ -5,10 +5,8 @@ They are a contract with whoever writes such files and do not change with a tran
 
 from __future__ import annotations
 
-import unicodedata
-
+from orders.importing.columns import Columns, plain
 from partners.journal.kinds import Category
-from stations.wording import in_chinese
 
 # In the order in which the documentation shows them.
 COLUMNS = {
@@ -45,17 +43,7 @@ CATEGORIES = {
 }
 
 
-def plain(text: str) -> str:
-    """A name as it is looked up: no spaces around it, no capitals, no full-width letters."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
-def column_word(column: str) -> str:
-    """The column as a header in the reader's language names it."""
-    return COLUMNS[column] if in_chinese() else column
-
-
-COLUMN_BY_NAME = {plain(name): column for column, chinese in COLUMNS.items() for name in (column, chinese)}
+FORMAT = Columns(COLUMNS)
 CATEGORY_BY_NAME = {
     plain(name): category.value
     for category, labels in CATEGORIES.items()

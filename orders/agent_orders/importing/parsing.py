@@ -11,21 +11,16 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.importing.format import CATEGORY_BY_NAME, COLUMNS, column_word, plain
+from orders.agent_orders.importing.format import CATEGORY_BY_NAME, COLUMNS, FORMAT
 from orders.agent_orders.placing import NewLine, check_line, check_moments
 from orders.agent_orders.platforms import platform_code
-from stations.clock import SHANGHAI
-from stations.money import FEN, ZERO
+from orders.importing import cells as read
+from orders.importing.columns import plain
 from stations.phones import is_mobile_number, plain_phone
 from stations.refusals import Refused
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
-_MONEY = re.compile(r"\d{1,12}(\.\d{1,2}0*)?")
 _COUNT = re.compile(r"\d{1,9}")
 _MOBILE = re.compile(r"1\d{10}", re.ASCII)
-# How spreadsheets write a long number after they have cut its last figures off.
-_CUT_NUMBER = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Row(NamedTuple):
@@ -73,7 +68,7 @@ def parse_row(line: int, cells: Sequence[str], *, now: dt.datetime) -> Row | Bad
         try:
             values.append(parse(cell))
         except Refused as refused:
-            reasons.append(f"{column_word(column)}: {refused}")
+            reasons.append(f"{FORMAT.word(column)}: {refused}")
     if len(cells) > len(COLUMNS):
         reasons.append(_("There are more cells than the header names."))
     if not reasons:
@@ -82,10 +77,9 @@ def parse_row(line: int, cells: Sequence[str], *, now: dt.datetime) -> Row | Bad
             _check_together(row, now)
             return row
         except Refused as refused:
-            reasons.append(f"{column_word(refused.field)}: {refused}" if refused.field else str(refused))
-    # Reasons repeat what stands in the cell, which may be what no table can hold (NUL).
-    reason = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(reasons))
-    return BadRow(line, _key_part(_platform, cells[0]), _key_part(_order_no, cells[1]), reason)
+            reasons.append(f"{FORMAT.word(refused.field)}: {refused}" if refused.field else str(refused))
+    key = read.part_of_key(_platform, cells[0]), read.part_of_key(read.order_no, cells[1])
+    return BadRow(line, *key, read.printable(" ".join(reasons)))
 
 
 def _check_together(row: Row, now: dt.datetime) -> None:
@@ -109,37 +103,10 @@ def _check_together(row: Row, now: dt.datetime) -> None:
         raise Refused(_("Money does not go back before it came."), field="refunded_at")
 
 
-def _key_part(parse: Callable[[str], str], cell: str) -> str:
-    """Platform or number of a bad row, by which the other rows of its order are found."""
-    try:
-        return parse(cell)
-    except Refused:
-        return ""
-
-
 # --- one cell ------------------------------------------------------------------------
 
 
-def _text(longest: int) -> Callable[[str], str]:
-    def parse(cell: str) -> str:
-        if not cell:
-            raise Refused(_("This is missing."))
-        if len(cell) > longest:
-            raise Refused(_("This is longer than %(longest)s characters.") % {"longest": longest})
-        if _CONTROL.search(cell):
-            raise Refused(_("There is a line break or another control character in it."))
-        return cell
-
-    return parse
-
-
-_short, _number, _code = _text(20), _text(40), _text(12)
-
-
-def _order_no(cell: str) -> str:
-    if _CUT_NUMBER.fullmatch(cell):
-        raise Refused(_("A spreadsheet has cut this number: keep the column as text."))
-    return _number(cell)
+_short, _code = read.text(20), read.text(12)
 
 
 def _platform(cell: str) -> str:
@@ -175,50 +142,21 @@ def _count(highest: int) -> Callable[[str], int]:
     return parse
 
 
-def _money(cell: str) -> Decimal:
-    if not _MONEY.fullmatch(cell):
-        raise Refused(_("An amount is written like 1234.50, not “%(text)s”.") % {"text": cell[:20]})
-    return Decimal(cell).quantize(FEN)
-
-
-def _money_or_none(cell: str) -> Decimal:
-    return _money(cell) if cell else ZERO
-
-
-def _moment(cell: str) -> dt.datetime:
-    try:
-        if not _TIME.fullmatch(cell):
-            raise ValueError
-        moment = dt.datetime.fromisoformat(cell)
-        if moment.year < 2000:
-            raise ValueError
-        return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-    except ValueError:
-        raise Refused(
-            _("A time is written like 2015-11-11 09:30 or 2015-11-11 09:30:15, not “%(text)s”.")
-            % {"text": cell[:30]}
-        ) from None
-
-
-def _moment_or_none(cell: str) -> dt.datetime | None:
-    return _moment(cell) if cell else None
-
-
 _PARSERS: tuple[Callable[[str], Any], ...] = (
     _platform,
-    _order_no,
+    read.order_no,
     _count(32_767),
     _station,
-    _text(60),
+    read.text(60),
     _phone,
-    _text(200),
+    read.text(200),
     _category,
     _count(1_000_000),
-    _money,
-    _money,
-    _moment,
-    _moment_or_none,
-    _moment_or_none,
-    _money_or_none,
-    _moment_or_none,
+    read.money,
+    read.money,
+    read.moment,
+    read.moment_or_none,
+    read.moment_or_none,
+    read.money_or_none,
+    read.moment_or_none,
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from orders.agent_orders.changing import lines_of
 from orders.agent_orders.handing_over import give_goods
-from orders.agent_orders.importing.format import column_word
+from orders.agent_orders.importing.format import FORMAT
 from orders.agent_orders.importing.parsing import Row
 from orders.agent_orders.importing.report import ImportReport
 from orders.agent_orders.importing.staging import Group
@@ -170,7 +170,7 @@ class Planner:
         if differing:
             raise Refused(
                 _("Order %(number)s is on record with a different %(columns)s.")
-                % {"number": order.number, "columns": ", ".join(map(column_word, sorted(differing)))}
+                % {"number": order.number, "columns": ", ".join(map(FORMAT.word, sorted(differing)))}
             )
 
 
@@ -189,7 +189,7 @@ def _contradictions(rows: Sequence[Row]) -> dict[int, str]:
         differing = [name for name in _SHARED if getattr(row, name) != getattr(first, name)]
         if differing:
             reasons[row.line] = _("%(columns)s: not the same as in line %(line)s, of the same order.") % {
-                "columns": ", ".join(map(column_word, differing)),
+                "columns": ", ".join(map(FORMAT.word, differing)),
                 "line": first.line,
             }
     return reasons

@@ -1,31 +1,16 @@
-"""What an import did, or would do."""
+"""What an import of orders did, or would do, beside its rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A line of the file that was refused, and why, in the reader's language."""
-
-    line: int
-    reason: str
+from orders.importing import report
 
 
 @dataclass(slots=True)
-class ImportReport:
-    """Counts of rows (order lines), and every refused row. `written` says whether anything stays."""
+class ImportReport(report.ImportReport):
+    """Rows are order lines; beside them orders and villagers are counted."""
 
-    rows: int = 0
-    accepted: int = 0
-    advanced: int = 0
-    known: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
     orders_added: int = 0
     orders_advanced: int = 0
     villagers_added: int = 0
-    written: bool = False
-
-    def refuse(self, line: int, reason: str) -> None:
-        self.refused.append(RefusedRow(line, reason))

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.agent_orders.importing.applying import apply
+from orders.agent_orders.importing.format import FORMAT
 from orders.agent_orders.importing.parsing import BadRow, Row, parse_row
 from orders.agent_orders.importing.planning import Planner
-from orders.agent_orders.importing.reading import read_rows
 from orders.agent_orders.importing.report import ImportReport
 from orders.agent_orders.importing.staging import Group, groups, stage
+from orders.importing.reading import read_rows
 from stations.progress import SILENT, Progress
 from stations.turns import wait_turn
 
@@ -55,7 +56,7 @@ def import_orders(
 
 def _parsed(file: BinaryIO) -> Iterator[Row | BadRow]:
     now = timezone.now()
-    for line, cells in read_rows(file):
+    for line, cells in read_rows(file, FORMAT):
         yield parse_row(line, cells, now=now)
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -147,6 +147,7 @@ class ProduceSaleAdmin(ReadOnlyAdmin):
         "The whole number of a sale or platform order, or how the product's or the farmer's name begins"
     )
     inlines: ClassVar = [SaleRefundInline, SaleChangeInline]
+    actions_list: ClassVar = ["import_file"]
     actions_detail: ClassVar = ["receive", "refund", "cancel"]
     fieldsets: ClassVar = [
         (
@@ -167,6 +168,13 @@ class ProduceSaleAdmin(ReadOnlyAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return (queryset.search(search_term) if search_term.strip() else queryset), False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("orders.add_saleimport")
+
+    @action(description=gettext_lazy("Import"), permissions=["import"], icon="upload_file")
+    def import_file(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse(f"{self.admin_site.name}:orders_saleimport_add"))
 
     # --- what is shown ---------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from orders.agent_orders.importing import queueing, running
+from orders.agent_orders.importing import running
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.importing.queueing import import_now, progress_of, run_next_import, submit_import
 from orders.agent_orders.importing.running import TURN
 from orders.agent_orders.models import AgentOrder
+from orders.importing import queueing
 from stations.refusals import Refused
 from stations.turns import wait_turn
 from tests.cast import client_of
@@ -109,7 +110,7 @@ def test_what_breaks_off_three_times_is_given_up(youxi_staff, monkeypatch):
     def breaks(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(queueing, "import_orders", breaks)
+    monkeypatch.setattr(running, "stage", breaks)
     for _ in range(3):
         with pytest.raises(RuntimeError):
             run_next_import()
@@ -175,7 +176,7 @@ def test_the_page_shows_progress_then_the_result(youxi_staff):
 def test_others_see_how_far_it_is_while_it_runs(youxi_staff, monkeypatch, dry_run):
     monkeypatch.setattr(running, "_ORDERS_AT_ONCE", 1)
     job = given(youxi_staff, row(), row(order_no="2"), dry_run=dry_run)
-    tell, seen = queueing._Told.advance, []
+    tell, seen = queueing.Told.advance, []
 
     def look():
         seen.append(progress_of(job))
@@ -188,7 +189,7 @@ def test_others_see_how_far_it_is_while_it_runs(youxi_staff, monkeypatch, dry_ru
         reader.start()
         reader.join()
 
-    monkeypatch.setattr(queueing._Told, "advance", told_and_looked_at)
+    monkeypatch.setattr(queueing.Told, "advance", told_and_looked_at)
     run_next_import()
     assert seen == [(1, 2), (2, 2)]
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from orders.agent_orders.importing import reading
-from orders.agent_orders.importing.format import COLUMNS
-from orders.agent_orders.importing.reading import read_rows
+from orders.agent_orders.importing.format import COLUMNS, FORMAT
 from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
+from orders.importing import reading
+from orders.importing.reading import read_rows
 from stations.refusals import Refused
 from tests.orders.agent_orders.importing.files import FETCHED, csv_of, row, run, xlsx_of
 
@@ -86,7 +86,7 @@ def test_a_spreadsheet_that_lies_about_its_size_is_read_whole(fjyx001, lin):
 
 def test_lines_are_counted_as_an_editor_counts_them():
     file = csv_of(row(title="一行\n两行"), {}, row())
-    assert [line for line, _cells in read_rows(file)] == [2, 5]
+    assert [line for line, _cells in read_rows(file, FORMAT)] == [2, 5]
 
 
 def test_a_number_that_a_spreadsheet_cut_is_refused(fjyx001, lin):

@@ -1,7 +1,7 @@
 """From a file to rows of text: CSV in UTF-8 or GB18030, or the first sheet of an XLSX.
 
 Nothing is held but the row at hand. What is wrong with the file as a whole raises Refused
-(code "file"); what is wrong with a row is for `parsing` to say.
+(code "file"); what is wrong with a row is for whoever reads the rows to say.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import openpyxl
 from django.utils.translation import gettext as _
 
-from orders.agent_orders.importing.format import COLUMN_BY_NAME, COLUMNS, plain
+from orders.importing.columns import Columns, plain
 from stations.refusals import Refused
 
 # What a sheet may grow to when it is unpacked; a million rows are some 400 MB.
@@ -40,8 +40,8 @@ _BROKEN = (
 TextRow = tuple[int, list[str]]
 
 
-def read_rows(file: BinaryIO) -> Iterator[TextRow]:
-    """Yields the line number and the cells, in the order of `COLUMNS`, of each row that is not empty.
+def read_rows(file: BinaryIO, columns: Columns) -> Iterator[TextRow]:
+    """Yields the line number and the cells, in the order of `columns`, of each row that is not empty.
 
     A line is the one a row begins on, the header being line 1. A row with more cells than the
     header has is yielded with all of them. Raises Refused for a file that cannot be read.
@@ -53,18 +53,18 @@ def read_rows(file: BinaryIO) -> Iterator[TextRow]:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise _unreadable(_("This is an old Excel file (XLS). Save it as XLSX or CSV."))
     rows = _xlsx(file) if start.startswith(b"PK\x03\x04") else _csv(file)
-    return _in_order(rows)
+    return _in_order(rows, columns)
 
 
 def _unreadable(message: str) -> Refused:
     return Refused(message, code="file", field="file")
 
 
-def _in_order(rows: Iterator[TextRow]) -> Iterator[TextRow]:
+def _in_order(rows: Iterator[TextRow], columns: Columns) -> Iterator[TextRow]:
     header = next(rows, None)
     if header is None:
         raise _unreadable(_("The file is empty."))
-    positions = _positions(header[1])
+    positions = _positions(header[1], columns)
     width = len(header[1])
     for line, cells in rows:
         if not any(cells):
@@ -74,20 +74,21 @@ def _in_order(rows: Iterator[TextRow]) -> Iterator[TextRow]:
         yield line, [cells[position] for position in positions] + [cell for cell in cells[width:] if cell]
 
 
-def _positions(header: Sequence[str]) -> list[int]:
+def _positions(header: Sequence[str], columns: Columns) -> list[int]:
     """Where each column stands. Columns of other names are passed over."""
+    by_name = columns.by_name()
     found: dict[str, int] = {}
     for position, name in enumerate(header):
-        column = COLUMN_BY_NAME.get(plain(name))
+        column = by_name.get(plain(name))
         if column is None:
             continue
         if column in found:
             raise _unreadable(_("Line 1: the column “%(name)s” stands there twice.") % {"name": name.strip()})
         found[column] = position
-    missing = [f"{column} ({chinese})" for column, chinese in COLUMNS.items() if column not in found]
+    missing = [f"{column} ({chinese})" for column, chinese in columns.names.items() if column not in found]
     if missing:
         raise _unreadable(_("Line 1: these columns are missing: %(names)s.") % {"names": ", ".join(missing)})
-    return [found[column] for column in COLUMNS]
+    return [found[column] for column in columns.names]
 
 
 # --- CSV ---------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""A platform's file of produce sales."""
