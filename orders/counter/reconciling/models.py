@@ -19,6 +19,8 @@ class Reconciliation(ScopedModel):
     amount = models.DecimalField(_("their sum"), max_digits=14, decimal_places=2, default=0)
     our_rows = models.PositiveIntegerField(_("our rows"), default=0)
     our_amount = models.DecimalField(_("our sum"), max_digits=14, decimal_places=2, default=0)
+    # Of what the statement names and we have done on another day: clocks differ around midnight.
+    other_days = models.DecimalField(_("ours of other days"), max_digits=14, decimal_places=2, default=0)
     trouble = models.CharField(_("trouble"), max_length=100, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
@@ -61,6 +63,8 @@ class Discrepancy(ScopedModel):
     ours = models.DecimalField(_("our amount"), max_digits=14, decimal_places=2, null=True)
     theirs = models.DecimalField(_("their amount"), max_digits=14, decimal_places=2, null=True)
     found_at = models.DateTimeField(_("found at"), auto_now_add=True)
+    # When it was found last: of the latest run, or it is there no more.
+    seen_at = models.DateTimeField(_("found last at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")

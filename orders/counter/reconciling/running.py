@@ -19,7 +19,7 @@ from orders.counter.kinds import GATEWAYS
 from orders.counter.lifecycle import ServiceStatus
 from orders.counter.models import CounterService, ServiceEvent
 from orders.counter.numbers import pk_of
-from orders.counter.reconciling.comparing import compare
+from orders.counter.reconciling.comparing import compare, of_other_days
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
 from orders.counter.settling import apply_outcome
 from stations.bell import ring
@@ -123,21 +123,21 @@ def _compare(code: str, day: dt.date, lines: Sequence[StatementLine]) -> Reconci
                 "amount": sum(paid, ZERO),
                 "our_rows": len(of_the_day),
                 "our_amount": sum(of_the_day.values(), Decimal(0)),
+                "other_days": of_other_days(lines, done=done, of_the_day=of_the_day),
                 "trouble": "",
                 "finished_at": timezone.now(),
             },
         )
         kept = []
         for found in compare(lines, done=done, of_the_day=of_the_day):
-            row, _new = Discrepancy.objects.get_or_create(
+            # A statement that was corrected says another amount of the same difference.
+            amounts = {"ours": found.ours, "theirs": found.theirs, "seen_at": run.finished_at}
+            row, _new = Discrepancy.objects.update_or_create(
                 reconciliation=run,
                 kind=found.kind,
                 order_no=found.order_no,
-                defaults={
-                    "service": _known(code, found.order_no),
-                    "ours": found.ours,
-                    "theirs": found.theirs,
-                },
+                defaults=amounts,
+                create_defaults={"service": _known(code, found.order_no)} | amounts,
             )
             kept.append(row.pk)
         run.discrepancies.filter(settled_at__isnull=True).exclude(pk__in=kept).update(

@@ -5,9 +5,9 @@ from orders.reports.books.check import Check
 
 # The table of kinds, for SQL: what a kind is called in the journal, and which way its money goes.
 _KINDS = "(VALUES " + ", ".join(
-    f"('{kind}', '{traits.category}', {'true' if traits.pays_out else 'false'})"
+    f"('{kind}', '{traits.category}', '{traits.gateway}', {'true' if traits.pays_out else 'false'})"
     for kind, traits in KINDS.items()
-) + ") AS k (kind, category, pays_out)"  # fmt: skip
+) + ") AS k (kind, category, gateway, pays_out)"  # fmt: skip
 
 CHECKS = (
     # Confirmed: placed. Done, or done once and taken back: paid and rendered. Taken back: refunded.
@@ -77,6 +77,38 @@ CHECKS = (
                     ELSE (s.status = 'succeeded')::int * s.amount END AS floating
         FROM orders_counterservice s JOIN {_KINDS} USING (kind)
         WHERE s.status <> 'draft'
+        """,
+    ),
+    # What both sides have, and what people were shown as a difference: nothing else lies between them.
+    # Ours are counted as they stood when the statement was read, differences as of the latest run.
+    Check(
+        "services: statements of gateways = our services of the day and the differences listed",
+        ("yuan",),
+        """
+        SELECT gateway || ' on ' || day AS key, amount AS yuan
+        FROM orders_reconciliation WHERE finished_at IS NOT NULL
+        """,
+        f"""
+        SELECT r.gateway || ' on ' || r.day AS key,
+               r.other_days + coalesce(ours.yuan, 0) + coalesce(differing.yuan, 0) AS yuan
+        FROM orders_reconciliation r
+        LEFT JOIN LATERAL (
+            SELECT sum(s.amount) AS yuan
+            FROM orders_counterservice s JOIN {_KINDS} USING (kind)
+            WHERE k.gateway = r.gateway
+              AND (s.succeeded_at AT TIME ZONE 'Asia/Shanghai')::date = r.day
+              AND EXISTS (SELECT FROM orders_serviceevent e WHERE e.service_id = s.id
+                          AND e.after = 'succeeded' AND e.before <> 'succeeded' AND e.at <= r.finished_at)
+              AND NOT EXISTS (SELECT FROM orders_serviceevent e WHERE e.service_id = s.id
+                              AND e.before = 'succeeded' AND e.after = 'refunded' AND e.at <= r.finished_at)
+        ) AS ours ON true
+        LEFT JOIN LATERAL (
+            SELECT sum(CASE d.kind WHEN 'missing' THEN -d.ours WHEN 'amount' THEN d.theirs - d.ours
+                                   ELSE d.theirs END) AS yuan
+            FROM orders_discrepancy d
+            WHERE d.reconciliation_id = r.id AND d.seen_at = r.finished_at
+        ) AS differing ON true
+        WHERE r.finished_at IS NOT NULL
         """,
     ),
     Check(

@@ -5,8 +5,10 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from orders.counter.gateways.protocol import Trouble, parse_statement
@@ -14,11 +16,14 @@ from orders.counter.gateways.sandbox.tempers import Temper
 from orders.counter.models import CounterService
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
 from orders.counter.reconciling.running import days_to_reconcile, reconcile_gateway, settle_discrepancy
+from orders.counter.settling import refund_service
+from orders.reports.books import verify
 from stations.clock import SHANGHAI, today
 from stations.refusals import Refused
 from tests.orders.counter.sandbox import drive, make_charged
 
 pytestmark = pytest.mark.usefixtures("lin")
+STATEMENTS = "services: statements of gateways = our services of the day and the differences listed"
 YESTERDAY = timezone.timedelta(days=1)
 
 
@@ -87,17 +92,71 @@ def test_missing_extra_and_another_amount_are_found_once(sandbox, done, day, fjy
     assert run.discrepancies.get(kind="missing").service == missing
 
 
-def test_the_same_order_twice_in_the_statement(sandbox, done, day, monkeypatch):
+@pytest.mark.parametrize("times", [2, 3])
+def test_the_same_order_too_often_in_the_statement(sandbox, done, day, monkeypatch, times):
     service = done()
     statement = type(sandbox.play).statement
 
-    def twice(play, code, told):
+    def repeated(play, code, told):
         head, line, _total = statement(play, code, told).decode().splitlines()
-        return "\n".join([head, line, line, "total,2,100.00", ""]).encode()
+        return "\n".join([head, *[line] * times, f"total,{times},{50 * times}.00", ""]).encode()
 
-    monkeypatch.setattr(type(sandbox.play), "statement", twice)
+    monkeypatch.setattr(type(sandbox.play), "statement", repeated)
     run = reconcile_gateway(code="operator", day=day)
-    assert found(run) == [("duplicate", service.number, Decimal("50.00"), Decimal("50.00"))]
+    too_much = Decimal(50 * (times - 1))
+    assert found(run) == [("duplicate", service.number, Decimal("50.00"), too_much)]
+    assert STATEMENTS not in differing()
+
+
+# --- the books hold the statement against our rows -----------------------------------
+
+
+def differing():
+    return {finding.check.name for finding in verify() if not finding.clean}
+
+
+def test_the_books_explain_a_statement_by_our_rows_and_the_differences(sandbox, done, day):
+    services = [done(amount=amount) for amount in ("10", "20", "30", "40")]
+    strike(sandbox, services[0])
+    write(sandbox, services[1], amount="25.00")
+    # Around midnight: their day is yesterday, ours is today.
+    CounterService.objects.filter(pk=services[2].pk).update(succeeded_at=timezone.now())
+    run = reconcile_gateway(code="operator", day=day)
+    assert (run.amount, run.our_amount, run.other_days) == (Decimal(95), Decimal(70), Decimal(30))
+    assert {kind for kind, *_rest in found(run)} == {"missing", "amount"}
+    assert STATEMENTS not in differing()
+
+    # What changes later is a matter of later days.
+    refund_service(actor=None, service=services[3], reason="运营商已退款")
+    assert STATEMENTS not in differing()
+    # A statement that is corrected leaves no difference, whoever settled the old ones.
+    for row in run.discrepancies.all():
+        settle_discrepancy(actor=None, discrepancy=row, reason="对方已更正")
+    write(sandbox, services[1], amount="20.00")
+    reconcile_gateway(code="operator", day=day)
+    assert STATEMENTS not in differing()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE orders_reconciliation SET amount = amount + 0.01",
+        "UPDATE orders_discrepancy SET theirs = theirs + 0.01 WHERE kind = 'amount'",
+        "UPDATE orders_counterservice SET amount = amount + 0.01",
+        "DELETE FROM orders_discrepancy",
+    ],
+)
+def test_the_books_find_what_no_difference_explains(sandbox, done, day, change):
+    service = done()
+    write(sandbox, service, amount="49.00")
+    reconcile_gateway(code="operator", day=day)
+    assert STATEMENTS not in differing()
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert STATEMENTS in differing()
+
+
+# --- what a statement does to what is open --------------------------------------------
 
 
 def test_the_statement_settles_what_is_still_open(sandbox, fjyx001, day):
