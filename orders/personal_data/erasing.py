@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.lifecycle import ON_THE_WAY
 from orders.agent_orders.models import AgentOrder
+from orders.counter.erasing import forget_details, services_with, still_needed
 from orders.importing.queueing import drop_file
 from orders.logistics.forgetting import forget_parcels, long_kept, parcels_with
 from orders.logistics.models import Parcel
@@ -42,27 +43,29 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
     """Erases what is held about the person with a mobile number; returns how many stations knew it.
 
     Raises Refused, and erases nothing: no reason, nobody has the number, an order is still on its
-    way (its goods could not be handed over any more), or produce is on sale or not paid to the
-    farmer yet. Locks the villager's files.
+    way (its goods could not be handed over any more), a service is not over yet, or produce is on
+    sale or not paid to the farmer yet. Locks the villager's files.
     """
     reason = check_reason(reason)
     with transaction.atomic():
         known = list(villagers_with(phone).select_for_update(of=("self",)))
-        parcels = parcels_with(phone)
+        parcels, services = parcels_with(phone), services_with(phone)
         complaints = complaints_of(phone)
-        if not known and not parcels.exists() and not complaints.exists():
+        if not known and not any(rows.exists() for rows in (parcels, services, complaints)):
             raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
         # After the lock: an order that was just placed is seen here.
         waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
         waiting += ProduceSale.objects.unsettled().filter(listing__lot__farmer__villager__in=known).count()
         waiting += ProduceListing.objects.still_open().filter(lot__farmer__villager__in=known).count()
         waiting += Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True).count()
+        waiting += still_needed(services).count()
         waiting += complaints.open().count()
         if waiting:
             raise Refused(
                 ngettext(
-                    "%(count)d order, listing, sale or complaint is still open: finish it first.",
-                    "%(count)d orders, listings, sales or complaints are still open: finish them first.",
+                    "%(count)d order, service, listing, sale or complaint is still open: finish it first.",
+                    "%(count)d orders, services, listings, sales or complaints are still open:"
+                    " finish them first.",
                     waiting,
                 )
                 % {"count": waiting},
@@ -74,6 +77,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
         forget_notices_to(phone)
         forget_parcels(parcels)
         forget_complaints(complaints)
+        forget_details(services)
         _erase([villager.pk for villager in known])
     log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
     return len(known)

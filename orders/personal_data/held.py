@@ -11,6 +11,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from orders.agent_orders.models import AgentOrder
+from orders.counter.erasing import services_with
+from orders.counter.models import CounterService
+from orders.counter.ordering import details_for_gateway
 from orders.logistics.forgetting import parcels_with
 from orders.produce.models import Farmer, ProduceLot
 from orders.produce.sales.models import ProduceSale
@@ -86,6 +89,27 @@ def held_about(phone: str) -> dict[str, Any]:
             }
             for parcel in parcels_with(phone)
         ],
+        "services": [_service(service) for service in services_with(phone)],
+    }
+
+
+def is_known(phone: str) -> bool:
+    """Whether anything but an unfinished form or a message carries the number."""
+    return any(rows.exists() for rows in (villagers_with(phone), parcels_with(phone), services_with(phone)))
+
+
+def _service(service: CounterService) -> dict[str, Any]:
+    return {
+        "number": service.number,
+        "station": service.station.code,
+        "kind": service.kind,
+        "what": service.title,
+        "typed": details_for_gateway(service),
+        "amount": service.amount,
+        "fee": service.fee,
+        "status": service.status,
+        "confirmed_at": service.charged_at,
+        "done_at": service.succeeded_at,
     }
 
 

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import ngettext
 
 from orders.personal_data.erasing import erase_person
-from orders.personal_data.held import held_about, villagers_with
+from orders.personal_data.held import held_about, is_known
 from partners.accounts.models import User
 from stations.phones import plain_phone
 from stations.refusals import Refused
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, phone: str, erase: bool, reason: str, user: str | None, **options: Any) -> None:
         phone = plain_phone(phone)
         if not erase:
-            if not villagers_with(phone).exists():
+            if not is_known(phone):
                 raise CommandError("Nobody is on file with this number.")
             document = json.dumps(held_about(phone), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
             self.stdout.write(document)

@@ -6,6 +6,7 @@ from django.utils import translation
 from orders.agent_orders.lifecycle import OrderStatus
 from partners.journal.kinds import Category
 from tests.making import advance, make_order
+from tests.orders.counter.sandbox import sandbox_running
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,14 @@ def english():
 def fetched(fjyx001, lin, villager, commission_rates):
     """An order of Grandmother Huang's, paid, travelled and handed over."""
     return advance(make_order(fjyx001, (Category.FOOD, "40.00"), villager=villager), OrderStatus.HANDED_OVER)
+
+
+@pytest.fixture
+def sandbox(settings, transactional_db):
+    """The sandbox gateways, for what is done at the counter."""
+    with sandbox_running() as running:
+        settings.GATEWAYS, settings.GATEWAYS_PRIVATE = running.accounts, True
+        yield running
 
 
 @pytest.fixture
