@@ -107,6 +107,18 @@ class ReceiptLine:
     amount: object
 
 
+def total_label(service: CounterService) -> str:
+    """What the last line of a receipt says of its amount: only money that has moved is called paid."""
+    back = service.status in (S.FAILED, S.REFUNDED)
+    if service.traits.pays_out:
+        if service.status == S.SUCCEEDED:
+            return _("Paid out")
+        return _("Not paid out") if back else _("Not paid out yet")
+    if back:
+        return _("Given back") if service.status == S.REFUNDED else _("To be given back")
+    return _("Paid")
+
+
 def receipt_lines(service: CounterService) -> list[ReceiptLine]:
     fee = -service.fee if service.traits.pays_out else service.fee
     return [

@@ -49,6 +49,7 @@ def county_parcels(request: HttpRequest) -> HttpResponse:
         "going_out": parcels.going_out().count(),
         "overdue": parcels.waiting_longer_than(OVERDUE_DAYS).count(),
         "overdue_days": OVERDUE_DAYS,
+        "overdue_href": f"{reverse('admin:orders_parcel_changelist')}?waits=overdue",
         "to_the_house": parcels.on_the_way().filter(to_the_house=True, returning=False).count(),
         "token": new_token(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,7 @@ from stations.requests.claiming import new_token, once
 from stations.scope.web import counter_page, get_visible_or_404
 
 PER_PAGE = 20
+MOST_DAYS = 365
 VIEWS: dict[str, tuple[Any, Callable[[ParcelQuerySet], ParcelQuerySet]]] = {
     "waiting": (gettext_lazy("Waiting"), lambda rows: rows.waiting_for_pickup().order_by("arrived_at", "pk")),
     "overdue": (gettext_lazy("Too long"), lambda rows: rows.waiting_longer_than(OVERDUE_DAYS)),
@@ -74,7 +76,11 @@ def parcel_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()[:60]
     station = my_station(request)
     parcels = Parcel.objects.visible_to(request.user).filter(station=station)
-    rows = parcels.search(search) if search else VIEWS[view][1](parcels)
+    days = _days(request)
+    if search:
+        rows = parcels.search(search)
+    else:
+        rows = parcels.waiting_longer_than(days) if view == "overdue" else VIEWS[view][1](parcels)
     manifests = Manifest.objects.visible_to(request.user).filter(station=station).not_received()
     manifests = manifests.exclude(status=ManifestStatus.BUILDING, way=Manifest.Way.TO_STATION)
     context = {
@@ -88,10 +94,17 @@ def parcel_list(request: HttpRequest) -> HttpResponse:
         "view": view,
         "search": search,
         "manifests": manifests.with_counts(),
-        "overdue_days": OVERDUE_DAYS,
+        "overdue_days": days,
+        "most_days": MOST_DAYS,
         "token": new_token(),
     }
     return render(request, "orders/logistics/parcel_list.html", context | _place(request))
+
+
+def _days(request: HttpRequest) -> int:
+    """For how many days a parcel must have waited to be on the list; what makes no sense is the usual."""
+    asked = request.GET.get("days", "")
+    return int(asked) if re.fullmatch(r"[0-9]{1,3}", asked) and int(asked) <= MOST_DAYS else OVERDUE_DAYS
 
 
 @counter_page

@@ -142,6 +142,27 @@ def test_a_receipt_for_each_outcome(sandbox, phone, fjyx001, temper, typed, says
     assert "css/receipt.css" in text(page)
 
 
+@pytest.mark.parametrize(
+    ("temper", "kind", "typed", "last_line"),
+    [
+        (Temper.CALM, "electricity", {}, "Paid"),
+        (Temper.NONSENSE, "electricity", {}, "Paid"),
+        (Temper.CALM, "electricity", {"account": "350426000"}, "To be given back"),
+        (Temper.CALM, "withdrawal", {}, "Paid out"),
+        (Temper.NONSENSE, "withdrawal", {}, "Not paid out yet"),
+    ],
+)
+def test_a_receipt_calls_paid_what_was_paid(sandbox, phone, fjyx001, temper, kind, typed, last_line):
+    sandbox.be(temper)
+    service = drive(make_charged(fjyx001, kind, **typed))
+    page = phone.get(f"/counter/{service.pk}/receipt/")
+    assert page.context["total_label"] == last_line
+    assert f"<b>{last_line}</b>" in text(page)
+    if service.status == "failed":
+        phone.post(f"/counter/{service.pk}/given-back/", {"token": "t-1"})
+        assert phone.get(f"/counter/{service.pk}/receipt/").context["total_label"] == "Given back"
+
+
 def test_the_paper_is_58_mm_wide(settings):
     sheet = (settings.BASE_DIR / "static" / "css" / "receipt.css").read_text()
     assert "size: 58mm " in sheet

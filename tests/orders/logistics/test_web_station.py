@@ -28,8 +28,8 @@ def act(client, name, row, step, **told):
     return client.post(address, {"token": f"step-{next(_tokens)}"} | told, follow=True)
 
 
-def shown(phone, view):
-    return list(phone.get(reverse("parcel_list"), {"view": view}).context["page_obj"])
+def shown(phone, view, **asked):
+    return list(phone.get(reverse("parcel_list"), {"view": view} | asked).context["page_obj"])
 
 
 def test_each_view_holds_what_is_to_be_done(phone, fjyx001, fjyx002):
@@ -39,6 +39,11 @@ def test_each_view_holds_what_is_to_be_done(phone, fjyx001, fjyx002):
     overdue = receive_at_station(actor=None, parcels=[make_parcel(fjyx001)], at=long_ago)[0].parcel
     assert shown(phone, "waiting") == [overdue, waiting]
     assert shown(phone, "overdue") == [overdue]
+    assert shown(phone, "overdue", days="0") == [overdue, waiting]
+    assert shown(phone, "overdue", days="8") == [overdue]
+    assert shown(phone, "overdue", days="9") == []
+    for nonsense in ("-1", "x", "366", "٣"):
+        assert shown(phone, "overdue", days=nonsense) == [overdue]
     assert shown(phone, "coming") == [coming]
     assert shown(phone, "send") == [up]
     today = phone.get("/").context["today"].parcels
