@@ -76,12 +76,13 @@ class ImportAdmin(ScopedAdmin):
 
     def add_by_verb(self, request: HttpRequest, form: Any) -> ImportedFile:
         answers = form.cleaned_data
-        return self.queue.submit(
+        job: ImportedFile = self.queue.submit(
             actor=request.user,
             file=answers["file"],
             dry_run=answers["dry_run"],
             skip_bad=answers["skip_bad"],
         )
+        return job
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
         """To the page that shows how far it is."""

@@ -137,16 +137,16 @@ def test_what_the_state_of_the_day_forbids_is_a_conflict_on_page_and_api(phone, 
         )
         return page.status_code, answer.status_code, answer.json().get("code")
 
-    assert both(late, {"counted": "370.00"}, "a") == (409, 409, "earlier_day")
-    assert both(early, {"counted": "269.00"}, "b") == (422, 400, "difference")
+    assert both(late, {"counted": "200.00"}, "a") == (409, 409, "earlier_day")
+    assert both(early, {"counted": "99.00"}, "b") == (422, 400, "difference")
     assert CashDay.objects.filter(closed_at__isnull=False).count() == 0
     phone.post(
         reverse("cash_close", args=[early.day.isoformat()]),
-        {"token": new_token(), "parcels": "0", "counted": "270"},
+        {"token": new_token(), "parcels": "0", "counted": "100"},
     )
-    assert both(early, {"counted": "270.00"}, "c") == (409, 409, "closed")
+    assert both(early, {"counted": "100.00"}, "c") == (409, 409, "closed")
 
-    assert phone.post(reverse("cash_open"), {"token": new_token(), "counted": "370"}).status_code == 409
+    assert phone.post(reverse("cash_open"), {"token": new_token(), "counted": "200"}).status_code == 409
     short = {"token": new_token(), "amount": "9999", "reason": "运费"}
     answer = phone.post(reverse("cash_move", args=["take-out"]), short)
     assert answer.status_code == 422

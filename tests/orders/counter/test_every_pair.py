@@ -2,6 +2,7 @@
 gateway are in `test_states.py`."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.forms.models import model_to_dict
@@ -12,7 +13,7 @@ from orders.counter.driving import ask_soon
 from orders.counter.gateways.protocol import Outcome, Verdict
 from orders.counter.kinds import GATEWAYS
 from orders.counter.lifecycle import SERVICE_LIFECYCLE, ServiceStatus
-from orders.counter.models import CounterService, ServiceEvent
+from orders.counter.models import ServiceEvent
 from orders.counter.ordering import cancel_service, confirm_service
 from orders.counter.settling import (
     apply_outcome,
@@ -43,8 +44,10 @@ SERVICES = """
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_called(settings, db):
+def nobody_is_called(settings, db, monkeypatch):
     settings.GATEWAYS = {code: {"url": "http://127.0.0.1:9", "keys": {"k": "s"}} for code in GATEWAYS}
+    # The transaction that is open is the test's; test_killed.py claims with real ones.
+    monkeypatch.setattr(driving, "connection", SimpleNamespace(in_atomic_block=False))
 
 
 def tell(service, verdict, amount="50.00"):
@@ -56,8 +59,7 @@ def tell(service, verdict, amount="50.00"):
 
 
 def send(_service):
-    with_nobody_else = driving._claim("operator")
-    assert with_nobody_else is None or CounterService.objects.count() == 1
+    driving._claim("operator")
 
 
 def unanswered(service):

@@ -9,10 +9,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from orders.counter.fees import FIRST_DAY
+from orders.counter.gateways.protocol import Outcome, Verdict
 from orders.counter.gateways.sandbox.tempers import Temper
-from orders.counter.models import CounterService, ServiceFee
+from orders.counter.models import CounterService, ServiceEvent, ServiceFee
 from orders.counter.ordering import cancel_service
-from orders.counter.settling import confirm_given_back, refund_service, settle_suspense
+from orders.counter.settling import apply_outcome, confirm_given_back, refund_service, settle_suspense
 from orders.reports.books import verify
 from partners.commission.standard_rates import load_standard_rates
 from partners.income.closing import close_month
@@ -21,7 +22,7 @@ from partners.income.pricing import price_activity
 from partners.income.summary import summarise
 from partners.journal.models import Activity, PendingActivity
 from partners.people.models import Tenure
-from stations.clock import month_of, next_month, today
+from stations.clock import day_end, day_start, month_of, next_month, today
 from tests.cast import client_of, make_partner
 from tests.orders.counter.sandbox import call_back, drive, make_charged
 
@@ -102,7 +103,7 @@ def test_what_is_not_known_brings_none_until_it_is(sandbox, fjyx001, lin):
 
 def test_a_refund_gives_it_back_from_the_partner_who_had_it(sandbox, fjyx001, lin, youxi_staff):
     service = drive(make_charged(fjyx001))
-    Tenure.objects.filter(partner=lin).update(ended_on=today())
+    Tenure.objects.filter(partner=lin).update(ends_on=today())
     make_partner(fjyx001, since=today() + dt.timedelta(days=1), username="new", name="新人")
     refund_service(actor=youxi_staff, service=service, reason="运营商已退款")
     assert fee_rows(service) == [TAKEN, BACK]
@@ -147,6 +148,22 @@ def test_without_a_tenure_nobody_earns_it(sandbox, fjyx001):
     price_activity()
     assert Activity.objects.get(kind="service_fee").partner is None
     assert not Earning.objects.filter(subject=service.subject).exists()
+
+
+@pytest.mark.parametrize(("later", "days"), [(-1, 0), (0, 1)])
+def test_the_day_of_a_success_ends_with_its_last_microsecond(sandbox, fjyx001, lin, later, days):
+    day = today() - dt.timedelta(days=2)
+    sandbox.be(Temper.NONSENSE)
+    service = drive(make_charged(fjyx001))
+    CounterService.objects.filter(pk=service.pk).update(charged_at=day_start(day))
+    at = day_end(day) + dt.timedelta(microseconds=later)
+    outcome = Outcome(service.number, Verdict.SUCCEEDED, amount=service.amount, at=at)
+    apply_outcome(gateway="operator", outcome=outcome, source=ServiceEvent.Source.QUERY)
+    rows = Activity.objects.filter(subject=service.subject).exclude(kind="placed")
+    assert {(row.kind, row.occurred_at) for row in rows} == {
+        (kind, at) for kind in ("paid", "handed_over", "service_fee")
+    }
+    assert {row.business_date for row in rows} == {day + dt.timedelta(days=days)}
 
 
 def test_income_shows_it_as_received_and_does_not_pay_it_again(
@@ -206,7 +223,8 @@ def test_the_database_keeps_sign_and_count_together(sandbox, fjyx001, lin, amoun
         ("UPDATE partners_activity SET amount = amount + 0.01 WHERE kind = 'service_fee'", FEES),
         ("UPDATE partners_activity SET partner_id = NULL WHERE kind = 'service_fee'", FEES),
         ("UPDATE partners_activity SET subject = 'service:999999' WHERE kind = 'service_fee'", FEES),
-        ("UPDATE partners_activity SET kind = 'service_fee', amount = 1 WHERE kind = 'handed_over'", ROWS),
+        ("DELETE FROM partners_activity WHERE kind = 'service_fee'", FEES),
+        ("DELETE FROM partners_activity WHERE kind = 'handed_over'", ROWS),
     ],
 )  # fmt: skip
 def test_the_books_find_a_fee_that_is_not_as_it_should_be(sandbox, fjyx001, lin, change, found):

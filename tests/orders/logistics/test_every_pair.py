@@ -242,7 +242,7 @@ def test_a_wrong_code_is_noted_while_somebody_may_still_come(fjyx001, lin, villa
 def test_the_database_keeps_the_table(fjyx001, lin, villager, before, after):
     parcel = brought_to(fjyx001, "down", before, villager)
     change = Parcel.objects.filter(pk=parcel.pk)
-    moment = {"handed_over_at": timezone.now()} if after == S.HANDED_OVER else {}
+    moment = {"handed_over_at": timezone.now()} if after == S.HANDED_OVER else {"fee": None}
     if PARCEL_LIFECYCLE.allows(before, after):
         assert change.update(status=after, **moment) == 1
     else:

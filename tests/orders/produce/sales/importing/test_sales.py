@@ -61,6 +61,7 @@ def test_a_new_sale_is_recorded_as_by_hand(listing, lin, youxi_staff, goods):
     assert set(Activity.objects.values_list("partner", "occurred_at")) == {(lin.pk, sale.sold_at)}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_the_buyer_has_and_what_went_back_comes_with_it(listing, lin):
     report = run(
         row(listing, "A", **received()),
@@ -125,7 +126,7 @@ def test_one_refused_row_keeps_the_whole_file_out_and_says_its_line(listing):
 def test_with_skip_bad_only_the_row_itself_stays_out(listing):
     report = run(row(listing, "A"), row(listing, "B", amount="1"), row(listing, "C"), skip_bad=True)
     assert (counts(report), report.written) == ((2, 0, 0, 1), True)
-    assert list(ProduceSale.objects.values_list("platform_order_no", flat=True)) == ["A", "C"]
+    assert list(ProduceSale.objects.order_by("pk").values_list("platform_order_no", flat=True)) == ["A", "C"]
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(listing, goods):
@@ -192,11 +193,11 @@ def test_reasons_are_in_the_readers_language(listing):
     [
         ({"quantity": "3", "amount": "240"}, "quantity"),
         ({"unit_price": "81", "amount": "162"}, "unit_price"),
-        ({"buyer_city": "福州"}, "buyer_city"),
+        ({"buyer_city": "三明"}, "buyer_city"),
     ],
 )
 def test_what_differs_from_the_record_is_refused(listing, changed, columns):
-    make_region("3501")
+    make_region("3504")
     run(row(listing))
     before = everything()
     report = run(row(listing) | changed | received())
