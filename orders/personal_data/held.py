@@ -95,7 +95,8 @@ def held_about(phone: str) -> dict[str, Any]:
 
 def is_known(phone: str) -> bool:
     """Whether anything but an unfinished form or a message carries the number."""
-    return any(rows.exists() for rows in (villagers_with(phone), parcels_with(phone), services_with(phone)))
+    held = (villagers_with(phone), parcels_with(phone), services_with(phone), complaints_of(phone))
+    return any(rows.exists() for rows in held)
 
 
 def _service(service: CounterService) -> dict[str, Any]:

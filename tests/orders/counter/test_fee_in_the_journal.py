@@ -251,7 +251,7 @@ def test_fees_of_before_are_entered_as_the_verbs_would_have(sandbox, fjyx001, li
     assert FEES in differing()
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("orders.migrations.0016_fees_of_earlier_services").ENTER)
+        cursor.execute(import_module("orders.migrations.0017_fees_of_earlier_services").ENTER)
 
     assert list(of_fees.values(*shown)) == as_posted
     price_activity()

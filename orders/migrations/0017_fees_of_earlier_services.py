@@ -22,6 +22,6 @@ ENTER = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0015_subsidies_are_a_business"), ("partners", "0014_service_fees")]
+    dependencies = [("orders", "0016_levels_of_stations"), ("partners", "0015_service_fees")]
 
     operations = [migrations.RunSQL(ENTER, migrations.RunSQL.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0013_subsidies_and_trials"),
+        ("partners", "0014_complaints_and_announcements"),
         ("stations", "0010_growing_network"),
     ]
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0016_fees_of_earlier_services")]
+    dependencies = [("orders", "0017_fees_of_earlier_services")]
 
     operations = [
         # Of an order that its villager has, the line of a load may still be open: nobody will scan it.
