@@ -27,6 +27,7 @@ from orders.reports.second_leg.api import SecondLegView
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.complaints.api import ComplaintViewSet
+from partners.contracts.api import ContractViewSet, DepositEntryViewSet
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 from partners.ledger.api import FloatView, MovementViewSet
 from partners.payouts.api import PayoutBatchViewSet, PayoutViewSet
@@ -40,7 +41,9 @@ router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
 router.register("cash/days", CashDayViewSet, basename="api-cash-day")
 router.register("cash/movements", CashMovementViewSet, basename="api-cash-movement")
 router.register("complaints", ComplaintViewSet, basename="api-complaint")
+router.register("contracts", ContractViewSet, basename="api-contract")
 router.register("counter-services", CounterServiceViewSet, basename="api-counter-service")
+router.register("deposit-entries", DepositEntryViewSet, basename="api-deposit-entry")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("income/lines", LineViewSet, basename="api-income-line")

@@ -3,6 +3,8 @@
 ENUM_NAMES = {
     "AnyCategory": "partners.journal.kinds.ANY_CATEGORY",
     "Category": "partners.journal.kinds.Category",
+    "ContractStatus": "partners.contracts.lifecycle.ContractStatus",
+    "EntryKind": "partners.contracts.lifecycle.EntryKind",
     "Handling": "orders.produce.lifecycle.Handling",
     "LotStatus": "orders.produce.lifecycle.LotStatus",
     "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",

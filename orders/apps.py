@@ -11,6 +11,7 @@ from partners.income.months import checks as month_checks
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
 from partners.people import checks as leaving
+from partners.people import stock
 from partners.subsidies import sources
 from stations.network import checks
 from stations.network.checks import Act
@@ -24,11 +25,22 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         checks.register("cash", "orders.cash.closing.blocking.not_settled", acts={Act.CLOSE})
         leaving.register("cash", "orders.cash.closing.blocking.left_behind")
+        stock.register(
+            "cash", "orders.cash.closing.blocking.in_the_drawer", label=_("Cash in the drawer"), money=True
+        )
         checks.register("services", "orders.counter.blocking.still_open", acts={Act.CLOSE})
         checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
         checks.register("produce", "orders.produce.blocking.still_open", acts={Act.CLOSE})
         checks.register("parcels", "orders.logistics.blocking.not_fetched", acts={Act.CLOSE})
         leaving.register("parcels", "orders.logistics.blocking.left_behind")
+        leaving.register("services", "orders.counter.blocking.left_open")
+        leaving.register("orders", "orders.agent_orders.blocking.waiting_for_money")
+        stock.register(
+            "parcels",
+            "orders.logistics.blocking.at_the_station",
+            label=_("Parcels at the station"),
+            money=False,
+        )
         followers.register("parcels", "orders.logistics.following.go_along")
         leaving.register("produce", "orders.produce.blocking.not_settled")
         parcel_followers.register("produce", "orders.produce.sales.shipping.go_along")

@@ -4,6 +4,9 @@ from partners.accounts import admin as accounts
 from partners.announcements import admin as announcements
 from partners.commission import admin as commission
 from partners.complaints import admin as complaints
+from partners.contracts import admin as contracts
+from partners.contracts.deposits import admin as deposits
+from partners.contracts.handing_over import admin as handing_over
 from partners.income import admin as income
 from partners.income.adjustments import admin as adjustments
 from partners.income.disputes import admin as disputes
@@ -21,7 +24,10 @@ __all__ = [
     "announcements",
     "commission",
     "complaints",
+    "contracts",
+    "deposits",
     "disputes",
+    "handing_over",
     "income",
     "journal",
     "ledger",

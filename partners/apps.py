@@ -1,11 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from partners.contracts.numbers import contract_number
 from partners.income import steps
 from partners.income.months import checks as month_checks
 from partners.journal import consumers, subjects
 from partners.journal.kinds import Kind
-from partners.people import checks
+from partners.people import checks, stock
+from partners.people.checks import Act as TenureAct
 from partners.subsidies import sources
 from partners.subsidies.naming import festival_label, guarantee_label, opening_label, training_label
 from stations.network import checks as network_checks
@@ -22,6 +24,16 @@ class PartnersConfig(AppConfig):
         network_checks.register("float", "partners.ledger.blocking.float_not_empty", acts={Act.CLOSE})
         checks.register("journal", "partners.journal.leaving.work_after")
         checks.register("ledger", "partners.ledger.blocking.credit_still_open")
+        checks.register("float", "partners.ledger.blocking.float_not_settled", acts={TenureAct.SETTLE})
+        stock.register(
+            "float", "partners.ledger.blocking.prepaid", label=_("Prepaid in the float"), money=True
+        )
+        checks.register(
+            "contract",
+            "partners.contracts.handing_over.blocking.in_force",
+            acts={TenureAct.LEAVE, TenureAct.CONVERT},
+        )
+        subjects.register("contract", label=contract_number, page="my_contract")
         month_checks.register("adjustments", "partners.income.disputes.blocking.not_decided")
         month_checks.register("disputes", "partners.income.disputes.blocking.not_answered")
         steps.register("payout", "partners.payouts.telling.payout_step")

@@ -5,6 +5,9 @@ from partners.accounts.models import Role, User
 from partners.announcements.models import Announcement, AnnouncementCounty, AnnouncementRead
 from partners.commission.models import CommissionRate
 from partners.complaints.models import Complaint, ComplaintChange, ComplaintKind
+from partners.contracts.deposits.models import DepositEntry
+from partners.contracts.handing_over.models import HandOverProtocol
+from partners.contracts.models import Contract, ContractChange, DepositRate
 from partners.income.adjustments.models import Adjustment
 from partners.income.awarding.models import Award
 from partners.income.disputes.models import Dispute
@@ -21,7 +24,7 @@ from partners.payouts.models import (
     PayoutRule,
     ResultFile,
 )
-from partners.people.models import Partner, Tenure
+from partners.people.models import Partner, Tenure, TenureSuspension
 from partners.subsidies.models import SubsidyRule, SubsidySlab
 from partners.trials.models import Draft, DraftRate, DraftRule, TrialRange, TrialResult, TrialRun
 
@@ -39,14 +42,19 @@ __all__ = [
     "Complaint",
     "ComplaintChange",
     "ComplaintKind",
+    "Contract",
+    "ContractChange",
     "CountyMonth",
     "CountyMonthChange",
     "CreditLine",
+    "DepositEntry",
+    "DepositRate",
     "Dispute",
     "Draft",
     "DraftRate",
     "DraftRule",
     "Earning",
+    "HandOverProtocol",
     "LeftOut",
     "MonthClosing",
     "Partner",
@@ -63,6 +71,7 @@ __all__ = [
     "SubsidyRule",
     "SubsidySlab",
     "Tenure",
+    "TenureSuspension",
     "Transfer",
     "TrialRange",
     "TrialResult",

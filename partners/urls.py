@@ -1,14 +1,16 @@
 """Gathers the rooms' pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from partners.announcements import web as announcements
 from partners.complaints import web as complaints
 from partners.complaints import web_public as complaints_public
+from partners.contracts import web as contracts
 from partners.income import web as income
 from partners.income.disputes import web as disputes
 from partners.ledger import web as ledger
 from partners.payouts import web as payouts
+from stations.documents.models import NAME
 
 urlpatterns = [
     path("announcements/", announcements.announcement_list, name="announcement_list"),
@@ -18,6 +20,14 @@ urlpatterns = [
     path("questions/", complaints.my_questions, name="my_questions"),
     path("questions/new/", complaints.question_new, name="question_new"),
     path("questions/<int:pk>/", complaints.my_question, name="my_question"),
+    path("contracts/", contracts.my_contracts, name="my_contracts"),
+    path("contracts/<int:pk>/", contracts.my_contract, name="my_contract"),
+    re_path(
+        rf"^contracts/(?P<pk>[0-9]{{1,18}})/papers/(?P<name>{NAME})/$",
+        contracts.my_contract_paper,
+        name="my_contract_paper",
+    ),
+    path("county/hand-overs/<int:pk>/", contracts.hand_over_protocol, name="hand_over_protocol"),
     path("float/", ledger.my_float, name="my_float"),
     path("income/", income.my_income, name="my_income"),
     path("income/lines/<int:pk>/", income.my_line, name="my_income_line"),

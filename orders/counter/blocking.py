@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from orders.counter.lifecycle import DUE, ServiceStatus
 from orders.counter.models import CounterService
-from stations.clock import day_end, month_end
+from partners.people.checks import Blocker, at_the_desk
+from stations.clock import day_end, month_end, today
 
 if TYPE_CHECKING:
+    from partners.people.models import Tenure
     from stations.centers.models import CountyCenter
     from stations.network.models import Station
 
@@ -31,6 +33,14 @@ def still_open(station: Station) -> Iterator[str]:
             )
             % {"count": count}
         )
+
+
+def left_open(tenure: Tenure, last_day: dt.date) -> list[Blocker]:
+    """Services of a partner who leaves by today: whoever took the money gives it back."""
+    if last_day > today():
+        return []
+    page = at_the_desk("orders_counterservice", station__id__exact=tenure.station_id)
+    return [Blocker(text, page) for text in still_open(tenure.station)]
 
 
 def unknown_in_month(center: CountyCenter, month: dt.date) -> Iterator[str]:

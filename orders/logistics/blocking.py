@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import ngettext
 
 from orders.logistics.lifecycle import ParcelStatus
 from orders.logistics.models import Parcel
+from partners.people.checks import Blocker, at_the_desk
+from partners.people.stock import Stock
 from stations.clock import today
 
 if TYPE_CHECKING:
@@ -31,14 +34,22 @@ def not_fetched(station: Station) -> Iterator[str]:
         )
 
 
-def left_behind(tenure: Tenure, last_day: dt.date) -> list[str]:
+def left_behind(tenure: Tenure, last_day: dt.date) -> list[Blocker]:
     """Parcels in the hands of a partner who leaves by today: the next one has not counted them."""
     if last_day > today():
         return []
     count = Parcel.objects.filter(station=tenure.station_id, status=ParcelStatus.AT_STATION).count()
     if not count:
         return []
-    return [
-        ngettext("%(count)d parcel lies at the station.", "%(count)d parcels lie at the station.", count)
-        % {"count": count}
-    ]
+    text = ngettext("%(count)d parcel lies at the station.", "%(count)d parcels lie at the station.", count)
+    page = at_the_desk(
+        "orders_parcel", station__id__exact=tenure.station_id, status__exact=ParcelStatus.AT_STATION
+    )
+    return [Blocker(text % {"count": count}, page, "parcels")]
+
+
+def at_the_station(station: Station) -> Stock:
+    """The parcels that lie at a station, by their numbers."""
+    lying = Parcel.objects.filter(station=station, status=ParcelStatus.AT_STATION).order_by("pk")
+    numbers = tuple(lying.values_list("tracking_number", flat=True))
+    return Stock(Decimal(len(numbers)), numbers)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from orders.produce.models import ProduceLot
 from orders.produce.sales.models import ProduceSale
+from partners.people.checks import Blocker, at_the_desk
 from stations.clock import today
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ def still_open(station: Station) -> Iterator[str]:
     yield from _unsettled(station.pk)
 
 
-def not_settled(tenure: Tenure, last_day: dt.date) -> list[str]:
+def not_settled(tenure: Tenure, last_day: dt.date) -> list[Blocker]:
     """Sales that a partner who leaves by today still owes a farmer the money of: that is not inherited."""
-    return [] if last_day > today() else _unsettled(tenure.station_id)
+    if last_day > today():
+        return []
+    page = at_the_desk("orders_producesale", station__id__exact=tenure.station_id)
+    return [Blocker(text, page) for text in _unsettled(tenure.station_id)]
 
 
 def _unsettled(station_id: int) -> list[str]:

@@ -22,6 +22,7 @@ from orders.logistics.models import Carrier
 from orders.produce.models import ProduceLot
 from orders.produce.sales.models import ProduceSale
 from orders.seeding.demo_cash import make_cash
+from orders.seeding.demo_contracts import release_deposits
 from orders.seeding.demo_counsel import make_counsel
 from orders.seeding.demo_growth import make_growth
 from orders.seeding.demo_network import make_taobao_villages
@@ -39,6 +40,8 @@ from orders.seeding.demo_subsidies import put_subsidies_in_force, try_a_draft
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
 from partners.complaints.models import ComplaintKind
+from partners.contracts.lifecycle import EntryKind
+from partners.contracts.models import Contract
 from partners.income.pricing import price_activity
 from partners.income.report import IncomeReport, income_report
 from partners.journal.kinds import Kind
@@ -164,6 +167,8 @@ def _compute_income() -> None:
     put_subsidies_in_force()
     close_and_pay()
     try_a_draft()
+    if not Contract.objects.filter(entries__kind=EntryKind.RELEASE).exists():
+        release_deposits()
 
 
 def _compute_turnover() -> None:

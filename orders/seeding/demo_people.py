@@ -12,19 +12,22 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from orders.seeding.demo_contracts import Desk, ask_for_damage
 from orders.seeding.demo_growth import make_ready, make_standards
 from orders.seeding.demo_names import Phones, full_name
 from orders.seeding.demo_plan import COUNTIES, STATIONS_PER_COUNTY, County, PlannedStation, stations
 from partners.accounts.codes import PasswordCode
 from partners.accounts.enrolling import LoginDetails, enrol_partner, open_login
 from partners.accounts.models import Role, User
+from partners.contracts.models import Contract
+from partners.contracts.terms import load_standard_deposits
 from partners.people.identity import check_digit
 from partners.people.joining import PersonDetails
 from partners.people.models import Partner, Tenure
-from partners.people.taking_over import begin_tenure, convert_mode, end_tenure
 from stations.centers.advancing import assess_center, open_center, sign_center
 from stations.centers.models import CountyCenter
 from stations.centers.proposing import propose_center
+from stations.clock import today
 from stations.network.applying import apply_station, approve_station
 from stations.network.models import Station
 from stations.network.opening import fit_out_station, open_station
@@ -47,6 +50,7 @@ FORMER = {
 CONVERTED = {"ZJTL001": dt.date(2015, 5, 18), "ZJLA001": dt.date(2015, 6, 1)}
 SHOPS = {"ZJTL003", "HNNX003"}  # still 1.0
 HELPER_AT = "FJYX001"
+SUCCESSOR_AT = "FJYX003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def make_places_and_people() -> None:
     phones = Phones(chance)
     with transaction.atomic():
         make_standards()
+        load_standard_deposits()
         _login(phones, ADMIN, "系统管理员", Role.SUPERUSER)
         _login(phones, OPS, "总部运营", Role.OPS)
         for county in COUNTIES:
@@ -93,6 +98,7 @@ def make_places_and_people() -> None:
             for planned in (one for one in stations() if one.county == county):
                 station = _station(planned, center, next(villages))
                 _partners(chance, phones, planned, station)
+        _successor(chance, phones)
         helper_at = Station.objects.get(code=HELPER_AT)
         _login(phones, "youxi-helper", "肖梅", Role.HELPER, station=helper_at)
         # One hash for all: hashing forty times the same would be most of the time spent here.
@@ -184,11 +190,11 @@ def _degrees(value: float) -> Decimal:
 
 
 def _partners(chance: Random, phones: Phones, planned: PlannedStation, station: Station) -> None:
-    starts_on = planned.opened_on
+    desk, starts_on = Desk(station), planned.opened_on
+    before: Contract | None = None
     if planned.code in FORMER:
         former = _partner(chance, phones, station, username=f"{_slug(planned.county)}-former{planned.number}")
-        tenure = begin_tenure(actor=None, partner=former, station=station, starts_on=starts_on)
-        end_tenure(actor=None, tenure=tenure, ends_on=FORMER[planned.code])
+        before = desk.begin(former, starts_on, Tenure.Mode.PARTNER)
         starts_on = FORMER[planned.code] + dt.timedelta(days=1)
     partner = _partner(
         chance,
@@ -198,15 +204,21 @@ def _partners(chance: Random, phones: Phones, planned: PlannedStation, station: 
         young=chance.random() < 0.7,
     )
     shop = planned.code in SHOPS or planned.code in CONVERTED
-    tenure = begin_tenure(
-        actor=None,
-        partner=partner,
-        station=station,
-        starts_on=starts_on,
-        mode=Tenure.Mode.SHOP if shop else Tenure.Mode.PARTNER,
-    )
+    mode = Tenure.Mode.SHOP if shop else Tenure.Mode.PARTNER
+    if before:
+        desk.hand_over(before, partner, starts_on, mode)
+        return
+    contract = desk.begin(partner, starts_on, mode)
     if planned.code in CONVERTED:
-        convert_mode(actor=None, tenure=tenure, starts_on=CONVERTED[planned.code])
+        contract = desk.convert(contract, CONVERTED[planned.code])
+    ask_for_damage(planned, contract, desk)
+
+
+def _successor(chance: Random, phones: Phones) -> None:
+    """The next one of a station has signed, and not paid in: the hand-over is blocked, also by work."""
+    station = Station.objects.select_related("center").get(code=SUCCESSOR_AT)
+    partner = _partner(chance, phones, station, username="youxi-next3", young=True)
+    Desk(station).signed(partner, today(), Tenure.Mode.PARTNER)
 
 
 def _partner(

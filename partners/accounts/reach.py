@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from partners.people.models import Partner, Tenure
+from partners.people.models import Partner, Tenure, TenureSuspension
 from stations.clock import today
 from stations.scope import NOTHING, Scope
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def reach_of(user: User) -> Scope:
     """Ops see everything; staff their county; a helper a station; a partner the stations run today.
 
-    A former partner keeps the person and loses the place. A login that was switched off sees nothing.
+    A former partner, or one who is suspended, keeps the person and loses the place. A login that was
+    switched off sees nothing.
     """
     if not user.is_active:
         return NOTHING
@@ -35,5 +36,7 @@ def _reach_of_partner(user: User) -> Scope:
     partner = Partner.objects.filter(user=user).values_list("pk", flat=True).first()
     if partner is None:
         return NOTHING
-    stations = Tenure.objects.covering(today()).filter(partner=partner).values_list("station_id", flat=True)
+    suspended = TenureSuspension.objects.filter(ends_at__isnull=True).values("tenure")
+    at_work = Tenure.objects.covering(today()).filter(partner=partner).exclude(pk__in=suspended)
+    stations = at_work.values_list("station_id", flat=True)
     return Scope(stations=frozenset(stations), person=partner)

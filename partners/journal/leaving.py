@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from partners.journal.models import Activity
+from partners.people.checks import Blocker, at_the_desk
 from stations import wording
 
 if TYPE_CHECKING:
     from partners.people.models import Tenure
 
 
-def work_after(tenure: Tenure, last_day: dt.date) -> list[str]:
+def work_after(tenure: Tenure, last_day: dt.date) -> list[Blocker]:
     """What was earned here by this partner after the day: payments taken, parcels handed over."""
     latest = (
         Activity.objects.filter(
@@ -29,6 +30,6 @@ def work_after(tenure: Tenure, last_day: dt.date) -> list[str]:
     )
     if latest is None:
         return []
-    return [
-        _("There was work here until %(day)s: choose that day or a later one.") % {"day": wording.day(latest)}
-    ]
+    text = _("There was work here until %(day)s: choose that day or a later one.")
+    page = at_the_desk("partners_activity", station__id__exact=tenure.station_id)
+    return [Blocker(text % {"day": wording.day(latest)}, page)]

@@ -25,6 +25,7 @@ PROVIDER = AccountName(AccountKind.PROVIDER_CLEARING)
 BANK = AccountName(AccountKind.BANK)
 INCOME_COST = AccountName(AccountKind.INCOME_COST)
 PAYOUT_CLEARING = AccountName(AccountKind.PAYOUT_CLEARING)
+RECOVERED = AccountName(AccountKind.RECOVERED)
 
 
 def float_of(station_id: int) -> AccountName:
@@ -35,6 +36,11 @@ def float_of(station_id: int) -> AccountName:
 def payable_of(partner_id: int) -> AccountName:
     """What is owed to a partner."""
     return AccountName(AccountKind.PAYABLE, None, partner_id)
+
+
+def deposit_of(partner_id: int) -> AccountName:
+    """What a partner has put down; never below zero."""
+    return AccountName(AccountKind.DEPOSIT, None, partner_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,8 @@ _OPEN = """
         ON CONFLICT DO NOTHING RETURNING id, kind
     )
     INSERT INTO partners_balance (account_id, amount, credit_limit)
-    SELECT id, 0, CASE WHEN kind = 'station_float' THEN 0 END
-    FROM opened WHERE kind IN ('station_float', 'payable') ORDER BY id
+    SELECT id, 0, CASE WHEN kind <> 'payable' THEN 0 END
+    FROM opened WHERE kind IN ('station_float', 'payable', 'deposit') ORDER BY id
 """
 
 

@@ -14,6 +14,10 @@ class AccountKind(models.TextChoices):
     # What the house owes a partner for closed months; below zero where the partner owes.
     PAYABLE = "payable", _("owed to a partner")
     INCOME_COST = "income_cost", _("cost of income")
+    # What a partner has put down for a contract; the house holds it, it is not the house's.
+    DEPOSIT = "deposit", _("deposit of a partner")
+    # What deposits had to make good: lost parcels, broken equipment.
+    RECOVERED = "recovered", _("kept back from deposits")
     # Sent to the bank, and no word of it yet.
     PAYOUT_CLEARING = "payout_clearing", _("payouts under way")
     SUSPENSE = "suspense", _("suspense")
@@ -32,12 +36,15 @@ class TransferKind(models.TextChoices):
     PAYOUT_PAID = "payout_paid", _("payout paid")
     PAYOUT_FAILED = "payout_failed", _("payout failed")
     PAYOUT_RETURNED = "payout_returned", _("payout returned")
+    DEPOSIT_PAID = "deposit_paid", _("deposit paid in")
+    DEPOSIT_DEDUCTED = "deposit_deducted", _("taken from the deposit")
+    DEPOSIT_RELEASED = "deposit_released", _("deposit released")
     REVERSAL = "reversal", _("correction")
     OPENING = "opening", _("before the ledger began")
 
 
 # A person's money, as a float is a station's.
-OF_A_PARTNER = frozenset({AccountKind.PAYABLE})
+OF_A_PARTNER = frozenset({AccountKind.PAYABLE, AccountKind.DEPOSIT})
 
 # Recorded by somebody's hand, so that a hand may correct it; what an order moved is the order's.
 BY_HAND = frozenset({TransferKind.TOP_UP, TransferKind.PAY_OUT})

@@ -21,7 +21,7 @@ _APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update 
 
 
 class Account(ScopedModel):
-    """One pot of money: a station's float, what is owed to a partner, or one of the house's own.
+    """One pot of money: a station's float, a partner's money, or one of the house's own.
 
     The float belongs to the station, whoever runs it. What an account holds is the sum of its
     transfers; only what may not fall below a limit keeps a `Balance` beside it.
@@ -66,9 +66,9 @@ class Account(ScopedModel):
             models.CheckConstraint(
                 name="account_has_the_owner_of_its_kind",
                 condition=models.Q(kind="station_float", station__isnull=False, partner__isnull=True)
-                | models.Q(kind="payable", station__isnull=True, partner__isnull=False)
+                | models.Q(kind__in=["payable", "deposit"], station__isnull=True, partner__isnull=False)
                 | (
-                    ~models.Q(kind__in=["station_float", "payable"])
+                    ~models.Q(kind__in=["station_float", "payable", "deposit"])
                     & models.Q(station__isnull=True, partner__isnull=True)
                 ),
             ),
@@ -80,7 +80,7 @@ class Account(ScopedModel):
 
 
 class Balance(ScopedModel):
-    """What a float holds and how far it may fall, or what is owed to a partner.
+    """What a float or a deposit holds and how far it may fall, or what is owed to a partner.
 
     Changed in the transaction of each transfer: `amount` in yuan is the sum of the account's
     transfers; `credit_limit` is that of the credit line in force, empty where there is no floor

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from partners.accounts.permissions import may
 from partners.ledger.accounts import AccountName, HeldAccount, lock_accounts
+from partners.ledger.kinds import AccountKind
 from stations.clock import business_date
 from stations.money import ZERO
 from stations.refusals import Refused
@@ -84,13 +85,18 @@ def post_transfers(*, actor: Any, transfers: Sequence[NewTransfer], field: str |
         name for transfer in transfers for name in (transfer.from_account, transfer.to_account)
     )
     for name, change in _changes(transfers).items():
-        check_suffices(held[name], change, actor=actor, field=field)
+        check_suffices(held[name], change, actor=actor, field=field, deposit=name.kind == AccountKind.DEPOSIT)
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [actor.pk if actor else None, timezone.now(), *_columns(transfers, held)])
 
 
 def check_suffices(
-    account: HeldAccount, change: Decimal, *, actor: Any = None, field: str | None = None
+    account: HeldAccount,
+    change: Decimal,
+    *,
+    actor: Any = None,
+    field: str | None = None,
+    deposit: bool = False,
 ) -> None:
     """Raises Refused unless a held account can bear a change in yuan; without a floor it always can.
 
@@ -101,6 +107,8 @@ def check_suffices(
     available = account.balance + account.credit_limit
     if available + change >= 0:
         return
+    if deposit:
+        raise Refused(_("The deposit does not suffice."), code="deposit", field=field)
     message = _("The float does not suffice. Ask the partner to top it up.")
     if actor is None or actor.is_superuser or may(actor.role, "partners.view_account"):
         message = _("The float does not suffice: %(available)s available, %(needed)s needed.") % {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partners.ledger.kinds import AccountKind
 from partners.ledger.models import Balance
 from partners.payouts.accounts.entering import enter_account
 from partners.payouts.accounts.models import PayoutAccount
@@ -43,7 +44,8 @@ def my_payouts(request: HttpRequest) -> HttpResponse:
     page: Page[Any] = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [_row(payout) for payout in page.object_list]
     accounts = PayoutAccount.objects.visible_to(request.user).defer("number")
-    balance = Balance.objects.filter(account__partner=scope_of(request.user).person).first()
+    owed = Balance.objects.filter(account__kind=AccountKind.PAYABLE)
+    balance = owed.filter(account__partner=scope_of(request.user).person).first()
     context = {
         "tab": "income",
         "owed": balance.amount if balance else ZERO,

@@ -120,3 +120,43 @@ class Tenure(ScopedModel):
     def has_ended(self) -> bool:
         """Whether its last day is over."""
         return self.ends_on is not None and self.ends_on < today()
+
+
+class TenureSuspension(ScopedModel):
+    """From when to when a partner was suspended; an open end means still.
+
+    Meanwhile the partner keeps the tenure and reaches no station.
+    """
+
+    tenure = models.ForeignKey(Tenure, models.PROTECT, related_name="suspensions", verbose_name=_("tenure"))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"), null=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("ended by")
+    )
+
+    scope_paths: ClassVar = ScopePaths(center="tenure__station__center", person="tenure__partner")
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suspension of a partner")
+        verbose_name_plural = _("suspensions of partners")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="tenure_one_open_suspension",
+                fields=["tenure"],
+                condition=models.Q(ends_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="tenure_suspension_ends_after_it_starts",
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tenure} {self.starts_at:%Y-%m-%d}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partners.people.checks import check_may_leave
+from partners.people.checks import Act, check_may_leave
 from partners.people.models import Partner, Tenure
 from stations import wording
 from stations.network.lifecycle import StationStatus
@@ -51,16 +52,18 @@ def begin_tenure(
     return tenure
 
 
-def end_tenure(*, actor: Any, tenure: Tenure, ends_on: dt.date) -> Tenure:
+def end_tenure(*, actor: Any, tenure: Tenure, ends_on: dt.date, settled: Collection[str] = ()) -> Tenure:
     """The partner's last day at the station (included).
 
-    Raises Refused: before the first day, after an end that is set already, or while something is
-    open that only this partner can settle (`partners.people.checks`). Locks station and tenure.
+    `settled` names what the act around this one settles: stock that the next one has counted. Raises
+    Refused: before the first day, after an end that is set already, or while something is open that
+    only this partner can settle (`partners.people.checks`). Locks station and tenure: what is being
+    written for this tenure is waited for, and then asked about (`partners.people.incumbents`).
     """
     with transaction.atomic(), _history("end_tenure", actor):
-        tenure = _lock(tenure)
+        tenure = lock_tenure(tenure)
         _check_last_day(tenure, ends_on)
-        check_may_leave(tenure, ends_on)
+        check_may_leave(tenure, ends_on, settled=settled)
         tenure.ends_on = ends_on
         _save(tenure)
     return tenure
@@ -71,13 +74,15 @@ def convert_mode(*, actor: Any, tenure: Tenure, starts_on: dt.date) -> Tenure:
 
     The tenure ends on the day before and a new one of the same person begins, so that each day
     keeps the mode it had; a conversion on the first day changes the tenure itself. Raises Refused:
-    2.0 already, or a day outside the tenure. Locks station and tenure.
+    2.0 already, a day outside the tenure, or while something stands against it, as a contract that
+    says 1.0. Locks station and tenure.
     """
     with transaction.atomic(), _history("convert_mode", actor):
-        tenure = _lock(tenure)
+        tenure = lock_tenure(tenure)
         if tenure.mode != Tenure.Mode.SHOP:
             raise Refused(_("This tenure is in mode 2.0 already."), code="mode", conflict=True)
         _check_last_day(tenure, starts_on, again=True)
+        check_may_leave(tenure, starts_on, act=Act.CONVERT)
         if starts_on == tenure.starts_on:
             tenure.mode = Tenure.Mode.PARTNER
             _save(tenure)
@@ -99,7 +104,7 @@ def _history(process: str, actor: Any) -> Any:
     return pghistory.context(process=process, actor=actor.pk if actor else None)
 
 
-def _lock(tenure: Tenure) -> Tenure:
+def lock_tenure(tenure: Tenure) -> Tenure:
     """The tenure as it is now, after its station: the order in which everybody locks them."""
     Station.objects.select_for_update(of=("self",), no_key=True).get(pk=tenure.station_id)
     return (

@@ -14,7 +14,11 @@ from stations.scope.web import county_page, get_visible_or_404
 @require_safe
 def document_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A photo to look at, a PDF to take away: it was not made by us and must not run beside our pages."""
-    document: Document = get_visible_or_404(Document, request.user, name=name)
+    return sent(get_visible_or_404(Document, request.user, name=name))
+
+
+def sent(document: Document) -> FileResponse:
+    """The file of a document that the reader may have. Raises Http404 where the store has lost it."""
     pdf = document.kind == Document.Kind.PDF
     try:
         file = document.file.open("rb")

@@ -91,6 +91,28 @@ ADMIN: dict[str, Table] = {
     "partners.Complaint": Table(add=DESK, pages=frozenset({"answer", "take_up"})),
     "partners.ComplaintKind": Table(add=HEAD, change=HEAD, public=True),
     "partners.CommissionRate": Table(add=HEAD, change=HEAD, public=True),
+    "partners.Contract": Table(
+        add=DESK,
+        pages=frozenset(
+            {
+                "attach",
+                "change_over",
+                "deduct",
+                "force",
+                "give_up",
+                "hand_over",
+                "leave",
+                "pay_in",
+                "release",
+                "resume",
+                "sign",
+                "suspend",
+            }
+        ),
+    ),
+    "partners.DepositEntry": Table(pages=frozenset({"confirm", "withdraw"})),
+    "partners.DepositRate": Table(add=HEAD, public=True),
+    "partners.HandOverProtocol": Table(pages=frozenset({"attach", "hand_over", "suspend", "withdraw"})),
     "partners.CountyMonth": Table(
         pages=frozenset({"approve", "lock", "recalculate", "reopen", "send_back"}),
         head_pages=frozenset({"lock", "recalculate", "reopen"}),

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from stations.documents.models import Document
+
 EVERYBODY = frozenset(
     {
         "partner",
@@ -54,6 +56,11 @@ def by_code(row: Any) -> Arguments:
 
 def by_pk_and_step(step: str) -> Callable[[Any], Arguments]:
     return lambda row: {"pk": row.pk, "step": step}
+
+
+def by_pk_and_paper(row: Any) -> Arguments:
+    paper = Document.objects.about(f"contract:{row.pk}").first()
+    return {"pk": row.pk, "name": paper.name if paper else "0" * 32}
 
 
 def by_name(row: Any) -> Arguments:
@@ -166,6 +173,11 @@ PAGES: dict[str, Page] = {
     "levels_file": Page(DESK, fixed={"kind": "csv"}),
     "work_lists": Page(DESK),
     "work_list": Page(DESK, fixed={"name": "silent"}),
+    # So does what was signed, and the deposit
+    "my_contracts": Page(PARTNERS),
+    "my_contract": Page(PARTNERS, by_pk, "partners.Contract"),
+    "my_contract_paper": Page(PARTNERS, by_pk_and_paper, "partners.Contract"),
+    "hand_over_protocol": Page(DESK, by_pk, "partners.HandOverProtocol"),
     # Reports: everybody at a desk, each with their part of the nation
     "report_index": Page(DESK),
     "second_leg_report": Page(DESK),
@@ -209,6 +221,12 @@ PAGES: dict[str, Page] = {
     "api-level-list": Page(PARTNERS | DESK),
     "api-level-detail": Page(PARTNERS | DESK, by_pk, "orders.StationLevel"),
     "api-level-leaderboard": Page(PARTNERS | DESK),
+    "api-contract-list": Page(PARTNERS | DESK),
+    "api-contract-detail": Page(PARTNERS | DESK, by_pk, "partners.Contract"),
+    "api-deposit-entry-list": Page(PARTNERS | DESK),
+    "api-deposit-entry-detail": Page(PARTNERS | DESK, by_pk, "partners.DepositEntry"),
+    "api-deposit-entry-confirm": Page(DESK, by_pk, "partners.DepositEntry"),
+    "api-deposit-entry-withdraw": Page(DESK, by_pk, "partners.DepositEntry"),
     "api-counter-service-list": Page(WORK),
     "api-counter-service-detail": Page(WORK, by_pk, "orders.CounterService"),
     "api-counter-service-confirm": Page(COUNTER | {"superuser"}, by_pk, "orders.CounterService"),

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from partners.contracts.deposits.models import DepositEntry
+from partners.contracts.handing_over.models import HandOverProtocol
+from partners.contracts.models import Contract, DepositRate
+from partners.contracts.terms import load_standard_deposits
 from partners.income.adjustments.models import Adjustment
 from partners.income.disputes.models import Dispute
 from partners.income.models import Earning, Statement
@@ -17,6 +21,8 @@ from partners.payouts.accounts.models import PayoutAccount
 from partners.payouts.models import Payout, PayoutBatch
 from partners.subsidies.models import SubsidyRule
 from partners.trials.models import Draft, TrialRun
+from stations.documents.keeping import keep_documents
+from tests.making import make_picture
 
 if TYPE_CHECKING:
     from tests.scope.world import Side
@@ -134,4 +140,54 @@ def draft_of(side: Side) -> Draft:
 def trial_of(side: Side) -> TrialRun:
     return TrialRun.objects.get_or_create(
         draft=draft_of(side), month=dt.date(2015, 10, 1), defaults={"finished_at": timezone.now()}
+    )[0]
+
+
+def contract_of(side: Side) -> Contract:
+    """In force behind the tenure, without its deposit: a contract of before the room was there."""
+    tenure = side.partner.tenures.get()
+    contract, new = Contract.objects.get_or_create(
+        partner=side.partner,
+        station=side.station,
+        defaults={
+            "number": f"合同-{side.station.code}",
+            "mode": tenure.mode,
+            "starts_on": tenure.starts_on,
+            "signed_on": tenure.starts_on,
+            "deposit_due": Decimal("10000.00"),
+            "status": "in_force",
+            "tenure": tenure,
+        },
+    )
+    if new:
+        subject, place = contract.subject, {"center": side.center, "station": side.station}
+        keep_documents(actor=None, subject=subject, files=[make_picture()], title="合同", **place)
+    return contract
+
+
+def deposit_entry_of(side: Side) -> DepositEntry:
+    return DepositEntry.objects.get_or_create(
+        contract=contract_of(side),
+        kind="paid_in",
+        defaults={
+            "amount": Decimal("10000.00"),
+            "receipt": f"R{side.station.code}",
+            "proposed_by": side.staff,
+        },
+    )[0]
+
+
+def deposit_rate_of(side: Side) -> DepositRate:
+    load_standard_deposits()
+    return DepositRate.objects.earliest("pk")
+
+
+def protocol_of(side: Side) -> HandOverProtocol:
+    return HandOverProtocol.objects.get_or_create(
+        contract=contract_of(side),
+        kind="suspension",
+        defaults={
+            "stock": [{"topic": "parcels", "counted": "1", "items": [f"YT-{side.station.code}"]}],
+            "counted_by": side.staff,
+        },
     )[0]

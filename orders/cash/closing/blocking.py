@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orders.cash.models import CashDay, Drawer
+from partners.people.checks import Blocker, at_the_desk
+from partners.people.stock import Stock, held
 from stations.clock import month_end, today
+from stations.money import ZERO
 from stations.wording import day as written_day
 from stations.wording import yuan
 
@@ -22,21 +25,31 @@ if TYPE_CHECKING:
 
 def not_settled(station: Station) -> Iterator[str]:
     """A day that is not closed, and cash that would be left behind."""
+    return (one.text for one in _open(station))
+
+
+def left_behind(tenure: Tenure, last_day: dt.date) -> list[Blocker]:
+    """Cash and open days of a partner who leaves by today: the next one has not counted them."""
+    return [] if last_day > today() else list(_open(tenure.station))
+
+
+def in_the_drawer(station: Station) -> Stock:
+    """What the drawer holds, in yuan."""
+    drawer = held(Drawer.objects.filter(station=station)).first()
+    return Stock(drawer.amount if drawer else ZERO)
+
+
+def _open(station: Station) -> Iterator[Blocker]:
     open_day = CashDay.objects.filter(station=station, closed_at__isnull=True).order_by("day").first()
     if open_day is not None:
-        yield _("The cash of %(day)s is not closed: count it and close the day.") % {
-            "day": written_day(open_day.day)
-        }
+        text = _("The cash of %(day)s is not closed: count it and close the day.")
+        page = at_the_desk("orders_cashday", station__id__exact=station.pk)
+        yield Blocker(text % {"day": written_day(open_day.day)}, page)
     drawer = Drawer.objects.filter(station=station).first()
     if drawer is not None and drawer.amount:
-        yield _("The drawer still holds %(amount)s: take it out or to the bank first.") % {
-            "amount": yuan(drawer.amount)
-        }
-
-
-def left_behind(tenure: Tenure, last_day: dt.date) -> list[str]:
-    """Cash and open days of a partner who leaves by today: the next one has not counted them."""
-    return [] if last_day > today() else list(not_settled(tenure.station))
+        text = _("The drawer still holds %(amount)s: take it out or to the bank first.")
+        page = at_the_desk("orders_cashmovement", station__id__exact=station.pk)
+        yield Blocker(text % {"amount": yuan(drawer.amount)}, page, "cash")
 
 
 def not_closed_in_month(center: CountyCenter, month: dt.date) -> Iterator[str]:

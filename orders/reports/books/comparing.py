@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from orders.reports.books import (
     cash,
+    contracts,
     counter,
     growth,
     income,
@@ -34,6 +35,7 @@ CHECKS = (
     *subsidies.CHECKS,
     *payouts.CHECKS,
     *ledger.CHECKS,
+    *contracts.CHECKS,
     *cash.CHECKS,
     *growth.CHECKS,
     *levels.CHECKS,

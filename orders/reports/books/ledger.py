@@ -4,14 +4,14 @@ from orders.reports.books.check import Check
 
 CHECKS = (
     Check(
-        "ledger: balance of each float and of what is owed = sum of its transfers",
+        "ledger: balance of each float, deposit and of what is owed = sum of its transfers",
         ("yuan",),
         "SELECT account_id::text AS key, amount AS yuan FROM partners_balance",
         """
         SELECT a.id::text AS key,
                coalesce((SELECT sum(amount) FROM partners_transfer WHERE to_account_id = a.id), 0)
                - coalesce((SELECT sum(amount) FROM partners_transfer WHERE from_account_id = a.id), 0) AS yuan
-        FROM partners_account a WHERE a.kind IN ('station_float', 'payable')
+        FROM partners_account a WHERE a.kind IN ('station_float', 'payable', 'deposit')
         """,
     ),
     Check(

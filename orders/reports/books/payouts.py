@@ -56,8 +56,8 @@ CHECKS = (
         """
         SELECT split_part(source_key, ':', 2) AS key, owed AS yuan FROM (
             SELECT t.source_key, t.kind,
-                   coalesce(sum(CASE WHEN g.partner_id IS NOT NULL THEN t.amount
-                                     WHEN f.partner_id IS NOT NULL THEN -t.amount ELSE 0 END)
+                   coalesce(sum(CASE WHEN g.kind = 'payable' THEN t.amount
+                                     WHEN f.kind = 'payable' THEN -t.amount ELSE 0 END)
                        OVER (PARTITION BY t.partner_id ORDER BY t.id
                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS owed
             FROM partners_transfer t

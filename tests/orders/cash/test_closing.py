@@ -178,7 +178,7 @@ def test_what_blocks_the_end_of_a_tenure_is_named(fjyx001, lin):
     assert left_behind(tenure, today()) == list(not_settled(fjyx001)) == []
     put_cash(fjyx001, "100.00")
     assert len(left_behind(tenure, today())) == 2
-    assert "100.00" in left_behind(tenure, today())[1]
+    assert "100.00" in left_behind(tenure, today())[1].text
     assert left_behind(tenure, today() + dt.timedelta(days=1)) == []
 
     take_out(actor=lin.user, station=fjyx001, amount=HUNDRED, reason="交接")

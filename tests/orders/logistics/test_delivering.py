@@ -90,6 +90,6 @@ def test_parcels_block_the_end_of_a_station_and_of_a_tenure(fjyx001, lin):
     assert any("1 parcel is not" in said for said in what_blocks(fjyx001, Act.CLOSE))
     assert reasons_to_stay(tenure, today()) == []  # it is not here yet
     make_parcel(fjyx001, S.AT_STATION)
-    assert any("1 parcel lies" in said for said in reasons_to_stay(tenure, today()))
+    assert any("1 parcel lies" in said.text for said in reasons_to_stay(tenure, today()))
     assert reasons_to_stay(tenure, today() + ONE_DAY) == []
     assert fresh(parcel).status == S.EXPECTED

@@ -18,7 +18,7 @@ from tests.cast import make_order, set_float
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FEN = Decimal("0.01")
-SUMS = "ledger: balance of each float and of what is owed = sum of its transfers"
+SUMS = "ledger: balance of each float, deposit and of what is owed = sum of its transfers"
 DRAWER = "cash: orders paid into the drawer, refunds out of it"
 CREDIT = "ledger: credit of each float = the line confirmed last"
 LIMITS = "ledger: floats within their limits"

@@ -36,7 +36,7 @@ def earn(station: Station, amount: str, paid_on: str = "2015-10-02") -> History:
 
 def owed(partner: Partner) -> Decimal:
     """What the ledger owes."""
-    balance = Balance.objects.filter(account__partner=partner).first()
+    balance = Balance.objects.filter(account__partner=partner, account__kind="payable").first()
     return balance.amount if balance else Decimal(0)
 
 
