@@ -9,7 +9,7 @@ FACTS = ("turnover", "orders", "villagers", "parcels", "in_time", "complaints")
 
 # A station's month with its bounds in time, and what stands in the job's way to it: nothing.
 _MONTH = """
-    SELECT l.id, l.station_id, l.center_id, m.counted_up_to AS up_to, r.parcel_days,
+    SELECT l.id, l.station_id, l.center_id, m.counted_up_to AS up_to, m.last_scan, r.parcel_days,
            m.month AS first, (m.month + interval '1 month')::date AS next
     FROM orders_stationlevel l JOIN orders_levelmonth m ON m.id = l.of_id
     JOIN orders_levelrule r ON r.id = m.rule_id
@@ -37,16 +37,23 @@ CHECKS = (
             FROM left_over LEFT JOIN orders_agentorder o ON 'agent-order:' || o.id = subject
             GROUP BY left_over.id
         ), first_arrival AS (
-            SELECT e.parcel_id, min(e.at) AS at FROM orders_parcelevent e
-            WHERE e.after = 'at_station' AND e.before <> e.after GROUP BY e.parcel_id
+            SELECT m.month, e.parcel_id, min(e.at) AS at
+            FROM orders_levelmonth m JOIN orders_parcelevent e ON e.id <= m.last_scan
+             AND date_trunc('month', e.at AT TIME ZONE 'Asia/Shanghai')::date = m.month
+            WHERE e.after = 'at_station' AND e.before <> e.after
+              AND NOT EXISTS (SELECT 1 FROM orders_parcelevent f
+                              WHERE f.parcel_id = e.parcel_id AND f.id <= m.last_scan
+                                AND f.after = 'at_station' AND f.before <> f.after
+                                AND f.at < m.month::timestamp AT TIME ZONE 'Asia/Shanghai')
+            GROUP BY m.month, e.parcel_id
         ), lay AS (
             SELECT month.id, (SELECT (array_agg(e.after ORDER BY e.at DESC, e.id DESC))[1]
                               FROM orders_parcelevent e
-                              WHERE e.parcel_id = p.id AND e.before <> e.after
+                              WHERE e.parcel_id = p.id AND e.before <> e.after AND e.id <= month.last_scan
                                 AND {_DAY.format("e.at")} <= {_DAY.format("f.at")} + month.parcel_days
                              ) AS stood
             FROM month JOIN orders_parcel p ON p.station_id = month.station_id AND p.direction = 'down'
-            JOIN first_arrival f ON f.parcel_id = p.id
+            JOIN first_arrival f ON f.parcel_id = p.id AND f.month = month.first
              AND {_DAY.format("f.at")} >= month.first AND {_DAY.format("f.at")} < month.next
         ), parcel AS (
             SELECT id, count(*) AS parcels, count(*) FILTER (WHERE stood = 'handed_over') AS in_time

@@ -171,6 +171,8 @@ class LevelMonth(ScopedModel):
     month = models.DateField(_("month"), unique=True, help_text=_("Its first day."))
     rule = models.ForeignKey(LevelRule, models.PROTECT, related_name="+", verbose_name=_("rule"))
     counted_up_to = models.DateTimeField(_("counted up to"))
+    # Scans have no moment of recording, and an import writes them with the platform's: their number tells.
+    last_scan = models.BigIntegerField(default=0, editable=False)
     scored_at = models.DateTimeField(_("scored at"), null=True)
     stations = models.PositiveIntegerField(_("stations"), default=0)
     scored_by = models.ForeignKey(

@@ -7,11 +7,12 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.festivals.models import StationDay
+from orders.logistics.models import ParcelEvent
 from orders.reports.levels.models import LevelMonth, LevelRule, StationLevel
 from orders.reports.levels.scoring_sql import SCORE
 from stations.clock import day_end, day_start, month_end, month_of, next_month, today
@@ -52,11 +53,17 @@ def score_month(
     rule = rule_of(month)
     with transaction.atomic():
         LevelMonth.objects.get_or_create(
-            month=month, defaults={"rule": rule, "counted_up_to": timezone.now() - SETTLED_AFTER}
+            month=month,
+            defaults={
+                "rule": rule,
+                "counted_up_to": timezone.now() - SETTLED_AFTER,
+                "last_scan": _last_scan(),
+            },
         )
         scored = LevelMonth.objects.select_for_update(of=("self",)).get(month=month)
         scored.rule = rule
-        scored.counted_up_to = up_to or scored.counted_up_to
+        if up_to is not None:
+            scored.counted_up_to, scored.last_scan = up_to, _last_scan()
         if scored.counted_up_to < known_from(month, rule):
             raise Refused(
                 _("This month can be scored from %(day)s on: parcels may still be handed over in time.")
@@ -109,6 +116,10 @@ def score_due_months() -> list[dt.date]:
     return due
 
 
+def _last_scan() -> int:
+    return int(ParcelEvent.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
 def _score(scored: LevelMonth) -> int:
     month = scored.month
     last = month_end(month)
@@ -128,6 +139,7 @@ def _score(scored: LevelMonth) -> int:
                 "since": day_start(month),
                 "until": day_end(last),
                 "up_to": scored.counted_up_to,
+                "last_scan": scored.last_scan,
             },
         )
     return len(stations)

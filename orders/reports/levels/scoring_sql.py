@@ -37,14 +37,15 @@ WITH station AS (
       JOIN orders_parcel p ON p.id = e.parcel_id AND p.direction = 'down'
       CROSS JOIN (SELECT parcel_days FROM orders_levelrule WHERE id = %(rule)s) AS rule
      WHERE e.after = 'at_station' AND e.before NOT IN ('at_station', 'handed_over')
-       AND e.at >= %(since)s AND e.at < %(until)s
+       AND e.at >= %(since)s AND e.at < %(until)s AND e.id <= %(last_scan)s
        AND NOT EXISTS (SELECT 1 FROM orders_parcelevent f
                         WHERE f.parcel_id = e.parcel_id AND f.after = 'at_station' AND f.before <> f.after
-                          AND (f.at, f.id) < (e.at, e.id))
+                          AND f.id <= %(last_scan)s AND (f.at, f.id) < (e.at, e.id))
 ), parcel AS (
     SELECT a.station_id, count(*) AS parcels, count(*) FILTER (WHERE (
                SELECT f.after FROM orders_parcelevent f
                 WHERE f.parcel_id = a.parcel_id AND f.before <> f.after AND f.at < a.in_time_until
+                  AND f.id <= %(last_scan)s
                 ORDER BY f.at DESC, f.id DESC LIMIT 1) = 'handed_over') AS in_time
       FROM arrival a GROUP BY a.station_id
 ), complaint AS (
