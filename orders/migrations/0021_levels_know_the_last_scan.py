@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0019_imports_of_sales"),
+        ("orders", "0020_statements_around_midnight"),
     ]
 
     operations = [
