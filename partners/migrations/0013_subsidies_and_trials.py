@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("lines", models.PositiveIntegerField(verbose_name="lines")),
-                ("paid", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="paid")),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="was paid")),
                 ("tried", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="tried")),
             ],
             options={
@@ -821,7 +821,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="rates",
                 to="partners.draft",
-                verbose_name="draft",
+                verbose_name="draft of rates and subsidies",
             ),
         ),
         migrations.AddField(
@@ -831,7 +831,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="partners.draft",
-                verbose_name="draft",
+                verbose_name="draft of rates and subsidies",
             ),
         ),
         migrations.AddField(
@@ -1025,7 +1025,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="runs",
                 to="partners.draft",
-                verbose_name="draft",
+                verbose_name="draft of rates and subsidies",
             ),
         ),
         migrations.AddField(

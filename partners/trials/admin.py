@@ -275,7 +275,7 @@ def _shown(report: TrialReport) -> dict[str, Any]:
 
 def _table(head: str, rows: list[Compared]) -> dict[str, Any]:
     return {
-        "headers": [head, _("Lines"), _("Paid"), _("Tried"), _("Difference")],
+        "headers": [head, _("Lines"), _("Was paid"), _("Tried"), _("Difference")],
         "rows": [
             [str(one.name), count(one.lines), yuan(one.paid), yuan(one.tried), signed(one.difference)]
             for one in rows

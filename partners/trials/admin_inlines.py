@@ -22,6 +22,7 @@ class RateInline(ScopedTabularInline):
     """The rates that would change."""
 
     model = DraftRate
+    verbose_name_plural = gettext_lazy("rates that would change")
     fields: ClassVar = ["category", "business", "center", "says", "bounds", "hold_days"]
     readonly_fields: ClassVar = fields
 
@@ -38,6 +39,7 @@ class RuleInline(ScopedTabularInline):
     """The subsidies that would change."""
 
     model = DraftRule
+    verbose_name_plural = gettext_lazy("subsidies that would change")
     fields: ClassVar = ["kind", "says"]
     readonly_fields: ClassVar = fields
 
@@ -68,4 +70,4 @@ class RunInline(ScopedTabularInline):
     @display(description=gettext_lazy("result"))
     def page(self, run: TrialRun) -> str:
         address = reverse("admin:partners_trialrun_change", args=[run.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Paid beside tried"))
+        return format_html('<a class="underline" href="{}">{}</a>', address, _("Paid beside tried"))

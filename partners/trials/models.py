@@ -92,13 +92,15 @@ class Draft(ScopedModel):
         """Where it stands, in words."""
         if self.withdrawn_at is not None:
             return gettext("withdrawn")
-        return gettext("draft") if self.activated_at is None else gettext("activated")
+        return gettext("being drafted") if self.activated_at is None else gettext("activated")
 
 
 class DraftRate(ScopedModel):
     """A commission rate of a draft; its columns mean what those of `CommissionRate` do."""
 
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="rates", verbose_name=_("draft"))
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, related_name="rates", verbose_name=_("draft of rates and subsidies")
+    )
     business = models.CharField(_("business"), max_length=16, choices=Business.choices)
     category = models.CharField(_("category"), max_length=24, choices=ANY_CATEGORY)
     center = models.ForeignKey(
@@ -137,7 +139,9 @@ class DraftRate(ScopedModel):
 class DraftRule(ScopedModel):
     """A proposed subsidy that a draft would put in force."""
 
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="+", verbose_name=_("draft"))
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, related_name="+", verbose_name=_("draft of rates and subsidies")
+    )
     rule = models.ForeignKey(
         SubsidyRule, models.PROTECT, related_name="+", verbose_name=_("subsidy or bonus")
     )
@@ -179,7 +183,9 @@ class TrialRun(ScopedModel):
     that day or later. When a line is earned, the days on hold, is not tried: the lines are the month's.
     """
 
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="runs", verbose_name=_("draft"))
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, related_name="runs", verbose_name=_("draft of rates and subsidies")
+    )
     month = models.DateField(_("month"), help_text=_("Its first day."))
     since = models.DateField(_("as if in force since"), null=True, help_text=_("Empty: always."))
     requested_by = models.ForeignKey(
@@ -245,7 +251,7 @@ class TrialResult(ScopedModel):
     )
     category = models.CharField(_("category"), max_length=24, choices=ANY_CATEGORY)
     lines = models.PositiveIntegerField(_("lines"))
-    paid = models.DecimalField(_("paid"), max_digits=14, decimal_places=2)
+    paid = models.DecimalField(_("was paid"), max_digits=14, decimal_places=2)
     tried = models.DecimalField(_("tried"), max_digits=14, decimal_places=2)
 
     scope_paths: ClassVar = ScopePaths()

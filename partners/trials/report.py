@@ -141,7 +141,7 @@ def _single(run: TrialRun) -> Sheet:
 def _figures() -> list[Column]:
     return [
         Column(_("Lines"), "count"),
-        Column(_("Paid"), "yuan"),
+        Column(_("Was paid"), "yuan"),
         Column(_("Tried"), "yuan"),
         Column(_("Difference"), "yuan"),
     ]

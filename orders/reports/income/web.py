@@ -44,7 +44,7 @@ def income(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "report": report, "place": place_of(request.user)}
     if report is not None:
         context |= {
-            "figures": [(label, _cell(report.total, name)) for name, label, _meaning in FIGURES],
+            "figures": [_figure(report.total, name, label) for name, label, _meaning in FIGURES],
             "meanings": [(label, meaning) for _name, label, meaning in FIGURES],
             "histogram": _histogram(report),
             "tables": [_table(report, level, title) for level, title in LEVELS.items()],
@@ -119,6 +119,12 @@ def _costs(report: IncomeFigures) -> dict[str, Any]:
             [_("Turnover paid in the month"), yuan(report.turnover), ""],
         ],
     }
+
+
+def _figure(row: Figures, name: str, label: Any) -> dict[str, Any]:
+    if name == "partners" or name.startswith("share"):
+        return {"label": label, "value": _cell(row, name)}
+    return {"label": label, "amount": getattr(row, name)}
 
 
 def _cell(row: Figures, name: str) -> str:
