@@ -53,6 +53,12 @@ class _Leg:
     carriers: list[Carrier]
     chance: Random
     phones: Phones
+    # One for all: what would be later than now happens at the same moment everywhere.
+    now: dt.datetime
+
+    def at(self, days_ago: int, hour: int) -> dt.datetime:
+        """An hour of a day that has been."""
+        return min(day_start(today() - dt.timedelta(days=days_ago)) + dt.timedelta(hours=hour), self.now)
 
     def new(self, *, order: AgentOrder | None = None, to_the_house: bool = False) -> NewParcel:
         size = Parcel.Size.LARGE if to_the_house else self.chance.choice(_SIZES)
@@ -102,7 +108,7 @@ def make_parcels() -> int:
 
 
 def _legs(carriers: list[Carrier], chance: Random, phones: Phones) -> list[_Leg]:
-    stations = Station.objects.order_by("code").select_related("center")
+    now, stations = timezone.now(), Station.objects.order_by("code").select_related("center")
     partners = {
         tenure.station_id: tenure.partner.user
         for tenure in Tenure.objects.covering(today()).select_related("partner__user")
@@ -112,7 +118,7 @@ def _legs(carriers: list[Carrier], chance: Random, phones: Phones) -> list[_Leg]
     for station in stations:
         partner = partners[station.pk]
         assert partner is not None
-        legs.append(_Leg(station, staff[station.center_id], partner, carriers, chance, phones))
+        legs.append(_Leg(station, staff[station.center_id], partner, carriers, chance, phones, now))
     return legs
 
 
@@ -134,9 +140,11 @@ def _of_orders(leg: _Leg) -> list[_Going]:
             )
         elif order.status == OrderStatus.AT_COUNTY:
             appointed = "appointed" if house else ""
-            going.append(_Going(leg, new, _at(2, _ANNOUNCED), county_at=_at(0, _AT_COUNTY), then=appointed))
+            going.append(
+                _Going(leg, new, leg.at(2, _ANNOUNCED), county_at=leg.at(0, _AT_COUNTY), then=appointed)
+            )
         else:
-            going.append(_Going(leg, new, _at(2, _ANNOUNCED)))
+            going.append(_Going(leg, new, leg.at(2, _ANNOUNCED)))
     return going
 
 
@@ -163,18 +171,18 @@ def _own(leg: _Leg) -> list[_Going]:
         _Going(
             leg,
             leg.new(),
-            _at(days + 2, _ANNOUNCED),
-            county_at=_at(days + 1, _AT_COUNTY),
-            arrived_at=_at(days, _AT_STATION),
+            leg.at(days + 2, _ANNOUNCED),
+            county_at=leg.at(days + 1, _AT_COUNTY),
+            arrived_at=leg.at(days, _AT_STATION),
             then=then,
         )
         for count, days, then in wanted
         for _ in range(count)
     ]
-    going += [_Going(leg, leg.new(), _at(1, _ANNOUNCED)) for _ in range(3)]
+    going += [_Going(leg, leg.new(), leg.at(1, _ANNOUNCED)) for _ in range(3)]
     going += [_at_county(leg, days=0) for _ in range(leg.chance.randint(3, 8))]
     if leg.station.code.endswith("1"):
-        going.append(_Going(leg, leg.new(), _at(12, _ANNOUNCED), then="lost"))
+        going.append(_Going(leg, leg.new(), leg.at(12, _ANNOUNCED), then="lost"))
     return going
 
 
@@ -185,12 +193,7 @@ def _for_loads(leg: _Leg) -> list[_Going]:
 
 
 def _at_county(leg: _Leg, *, days: int, then: str = "") -> _Going:
-    return _Going(leg, leg.new(), _at(days + 1, _ANNOUNCED), county_at=_at(days, _AT_COUNTY), then=then)
-
-
-def _at(days_ago: int, hour: int) -> dt.datetime:
-    """An hour of a day that has been."""
-    return min(day_start(today() - dt.timedelta(days=days_ago)) + dt.timedelta(hours=hour), timezone.now())
+    return _Going(leg, leg.new(), leg.at(days + 1, _ANNOUNCED), county_at=leg.at(days, _AT_COUNTY), then=then)
 
 
 # --- how it goes ---------------------------------------------------------------------
