@@ -23,6 +23,7 @@ from orders.produce.sales.api import FarmerSettlementViewSet, ProduceListingView
 from orders.reports.growth.api import GrowthView
 from orders.reports.income.api import IncomeReportView
 from orders.reports.levels.api import LevelViewSet
+from orders.reports.recruitment.api import RecruitmentView
 from orders.reports.second_leg.api import SecondLegView
 from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
@@ -31,6 +32,8 @@ from partners.contracts.api import ContractViewSet, DepositEntryViewSet
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 from partners.ledger.api import FloatView, MovementViewSet
 from partners.payouts.api import PayoutBatchViewSet, PayoutViewSet
+from partners.recruitment.api import ApplicationViewSet, HiringDecisionViewSet, VacancyViewSet
+from partners.training.api import CertificateViewSet, EnrolmentViewSet, TrainingSessionViewSet
 from stations.network.api import StationViewSet
 from stations.pipeline.api import PipelineView
 from stations.recognition.api import TaobaoVillageViewSet
@@ -38,6 +41,7 @@ from stations.regions.api import RegionViewSet
 
 router = DefaultRouter()
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
+router.register("applications", ApplicationViewSet, basename="api-application")
 router.register("cash/days", CashDayViewSet, basename="api-cash-day")
 router.register("cash/movements", CashMovementViewSet, basename="api-cash-movement")
 router.register("complaints", ComplaintViewSet, basename="api-complaint")
@@ -46,6 +50,7 @@ router.register("counter-services", CounterServiceViewSet, basename="api-counter
 router.register("deposit-entries", DepositEntryViewSet, basename="api-deposit-entry")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
+router.register("hiring-decisions", HiringDecisionViewSet, basename="api-hiring-decision")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/payouts", PayoutViewSet, basename="api-payout")
 router.register("income/statements", StatementViewSet, basename="api-statement")
@@ -61,6 +66,10 @@ router.register("produce-lots", ProduceLotViewSet, basename="api-produce-lot")
 router.register("regions", RegionViewSet, basename="api-region")
 router.register("stations", StationViewSet, basename="api-station")
 router.register("taobao-villages", TaobaoVillageViewSet, basename="api-taobao-village")
+router.register("training/certificates", CertificateViewSet, basename="api-certificate")
+router.register("training/places", EnrolmentViewSet, basename="api-enrolment")
+router.register("training/sessions", TrainingSessionViewSet, basename="api-training-session")
+router.register("vacancies", VacancyViewSet, basename="api-vacancy")
 router.register("villagers", VillagerViewSet, basename="api-villager")
 
 
@@ -89,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pipeline/", PipelineView.as_view(), name="api_pipeline"),
     path("parcel-scans/", ScanView.as_view(), name="api_parcel_scans"),
     path("reports/income/", IncomeReportView.as_view(), name="api_income_report"),
+    path("reports/recruitment/", RecruitmentView.as_view(), name="api_recruitment"),
     path("reports/second-leg/", SecondLegView.as_view(), name="api_second_leg"),
     path("token/", TokenView.as_view(), name="api_token"),
     path("", include(router.urls)),

@@ -2,9 +2,12 @@
 
 ENUM_NAMES = {
     "AnyCategory": "partners.journal.kinds.ANY_CATEGORY",
+    "ApplicationStatus": "partners.recruitment.lifecycle.ApplicationStatus",
     "Category": "partners.journal.kinds.Category",
     "ContractStatus": "partners.contracts.lifecycle.ContractStatus",
     "EntryKind": "partners.contracts.lifecycle.EntryKind",
+    "Education": "partners.recruitment.lifecycle.Education",
+    "EnrolmentStatus": "partners.training.lifecycle.EnrolmentStatus",
     "Handling": "orders.produce.lifecycle.Handling",
     "LotStatus": "orders.produce.lifecycle.LotStatus",
     "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
@@ -16,7 +19,10 @@ ENUM_NAMES = {
     "PaidHow": "orders.produce.sales.settlement.FarmerSettlement.PaidHow",
     "SaleStatus": "orders.produce.sales.lifecycle.SaleStatus",
     "ServiceKind": "orders.counter.kinds.ServiceKind",
+    "TrainingSessionStatus": "partners.training.lifecycle.SessionStatus",
     "TransferKind": "partners.ledger.kinds.TransferKind",
+    "VacancyStatus": "partners.recruitment.lifecycle.VacancyStatus",
+    "Verdict": "partners.recruitment.deciding.models.Verdict",
     "CaseOutcome": "orders.logistics.models.ParcelCase.Outcome",
     "ManifestStatus": "orders.logistics.lifecycle.ManifestStatus",
     "ParcelStatus": "orders.logistics.lifecycle.ParcelStatus",

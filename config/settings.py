@@ -195,6 +195,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 VILLAGERS_KEPT_DAYS = env.int("VILLAGERS_KEPT_DAYS", default=3 * 365 + 1)
 IMPORTS_KEPT_DAYS = env.int("IMPORTS_KEPT_DAYS", default=30)
 NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=90)
+# Of applicants who were not taken on, from the refusal on.
+APPLICATIONS_KEPT_DAYS = env.int("APPLICATIONS_KEPT_DAYS", default=180)
+
+# --- applications of strangers: so many an hour, 0 for no limit ---------------------
+# By address generous: behind one address of a mobile network there is a whole county.
+APPLY_PER_ADDRESS = env.int("APPLY_PER_ADDRESS", default=60)
+APPLY_PER_PHONE = env.int("APPLY_PER_PHONE", default=3)
+LOOK_UP_PER_ADDRESS = env.int("LOOK_UP_PER_ADDRESS", default=60)
+LOOK_UP_PER_NUMBER = env.int("LOOK_UP_PER_NUMBER", default=10)
 
 # --- messages to villagers (docs/sms-gateway.md) ---------------------------------
 # Without an address: the console in DEBUG, else nobody is told (a check says so).

@@ -15,6 +15,7 @@ from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
 from orders.produce.sales.importing.queueing import QUEUE as SALE_FILES
 from orders.reports.levels.scoring import score_due_months
+from partners.recruitment.forgetting import forget_old_applications
 
 # A ring takes a few seconds of work at most; what is left waits two seconds for the next.
 ROLLED_UP_A_RING = 100_000
@@ -36,6 +37,7 @@ def forget_personal_data_task() -> None:
     erase_long_kept()
     forget_import_files()
     erase_old_details()
+    forget_old_applications()
 
 
 @shared_task(name="orders.remind_waiting", soft_time_limit=240, time_limit=300)

@@ -23,6 +23,7 @@ from orders.reports import web as reports_web
 from orders.reports.growth import web as growth_web
 from orders.reports.income import web as income_web
 from orders.reports.levels import web as levels_web
+from orders.reports.recruitment import web as recruitment_web
 from orders.reports.second_leg import web as second_leg_web
 from orders.villagers import web as villagers_web
 
@@ -113,6 +114,8 @@ urlpatterns = [
     path("level/", levels_web.my_level, name="my_level"),
     path("reports/levels/", levels_web.levels_page, name="levels"),
     path("reports/levels/levels.<str:kind>", levels_web.levels_file, name="levels_file"),
+    path("reports/recruitment/", recruitment_web.recruitment_page, name="recruitment_report"),
+    path("reports/recruitment/report.<str:kind>", recruitment_web.recruitment_file, name="recruitment_file"),
     path("reports/second-leg/", second_leg_web.second_leg_page, name="second_leg_report"),
     path("reports/second-leg/report.<str:kind>", second_leg_web.second_leg_file, name="second_leg_file"),
     path("reports/", festivals_web.report_index, name="report_index"),

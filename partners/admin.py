@@ -15,7 +15,11 @@ from partners.journal import admin as journal
 from partners.ledger import admin as ledger
 from partners.payouts import admin as payouts
 from partners.people import admin as people
+from partners.recruitment import admin as recruitment
+from partners.recruitment.deciding import admin as deciding
+from partners.recruitment.scoring import admin as scoring
 from partners.subsidies import admin as subsidies
+from partners.training import admin as training
 from partners.trials import admin as trials
 
 __all__ = [
@@ -25,6 +29,7 @@ __all__ = [
     "commission",
     "complaints",
     "contracts",
+    "deciding",
     "deposits",
     "disputes",
     "handing_over",
@@ -34,6 +39,9 @@ __all__ = [
     "months",
     "payouts",
     "people",
+    "recruitment",
+    "scoring",
     "subsidies",
+    "training",
     "trials",
 ]

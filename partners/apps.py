@@ -22,6 +22,7 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         network_checks.register("tenure", "partners.people.blocking.who_runs_it", acts={Act.CLOSE})
         network_checks.register("float", "partners.ledger.blocking.float_not_empty", acts={Act.CLOSE})
+        network_checks.register("training", "partners.training.certifying.not_certified", acts={Act.OPEN})
         checks.register("journal", "partners.journal.leaving.work_after")
         checks.register("ledger", "partners.ledger.blocking.credit_still_open")
         checks.register("float", "partners.ledger.blocking.float_not_settled", acts={TenureAct.SETTLE})
@@ -38,6 +39,7 @@ class PartnersConfig(AppConfig):
         month_checks.register("disputes", "partners.income.disputes.blocking.not_answered")
         steps.register("payout", "partners.payouts.telling.payout_step")
         sources.register("openings", "partners.subsidies.openings.opened_stations")
+        sources.register("training", "partners.training.events.passed_courses")
         subjects.register("opening", label=opening_label)
         subjects.register("guarantee", label=guarantee_label)
         subjects.register("training", label=training_label)

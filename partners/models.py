@@ -25,7 +25,11 @@ from partners.payouts.models import (
     ResultFile,
 )
 from partners.people.models import Partner, Tenure, TenureSuspension
+from partners.recruitment.deciding.models import HiringDecision
+from partners.recruitment.models import Application, ApplicationChange, Vacancy, VacancyChange
+from partners.recruitment.scoring.models import InterviewCriterion, Score, ScoreSheet
 from partners.subsidies.models import SubsidyRule, SubsidySlab
+from partners.training.models import Certificate, Course, Enrolment, EnrolmentChange, TrainingSession
 from partners.trials.models import Draft, DraftRate, DraftRule, TrialRange, TrialResult, TrialRun
 
 __all__ = [
@@ -35,8 +39,11 @@ __all__ = [
     "Announcement",
     "AnnouncementCounty",
     "AnnouncementRead",
+    "Application",
+    "ApplicationChange",
     "Award",
     "Balance",
+    "Certificate",
     "ClosingRange",
     "CommissionRate",
     "Complaint",
@@ -46,6 +53,7 @@ __all__ = [
     "ContractChange",
     "CountyMonth",
     "CountyMonthChange",
+    "Course",
     "CreditLine",
     "DepositEntry",
     "DepositRate",
@@ -54,7 +62,11 @@ __all__ = [
     "DraftRate",
     "DraftRule",
     "Earning",
+    "Enrolment",
+    "EnrolmentChange",
     "HandOverProtocol",
+    "HiringDecision",
+    "InterviewCriterion",
     "LeftOut",
     "MonthClosing",
     "Partner",
@@ -67,14 +79,19 @@ __all__ = [
     "PendingActivity",
     "ResultFile",
     "Role",
+    "Score",
+    "ScoreSheet",
     "Statement",
     "SubsidyRule",
     "SubsidySlab",
     "Tenure",
     "TenureSuspension",
+    "TrainingSession",
     "Transfer",
     "TrialRange",
     "TrialResult",
     "TrialRun",
     "User",
+    "Vacancy",
+    "VacancyChange",
 ]

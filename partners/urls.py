@@ -10,6 +10,8 @@ from partners.income import web as income
 from partners.income.disputes import web as disputes
 from partners.ledger import web as ledger
 from partners.payouts import web as payouts
+from partners.recruitment import web as recruitment
+from partners.training import web as training
 from stations.documents.models import NAME
 
 urlpatterns = [
@@ -28,6 +30,13 @@ urlpatterns = [
         name="my_contract_paper",
     ),
     path("county/hand-overs/<int:pk>/", contracts.hand_over_protocol, name="hand_over_protocol"),
+    path("apply/", recruitment.apply_home, name="apply_home"),
+    path("apply/state/", recruitment.application_state, name="application_state"),
+    path("apply/<int:pk>/", recruitment.application_new, name="application_new"),
+    path("training/", training.my_training, name="my_training"),
+    path("training/sessions/", training.take_my_seat, name="take_my_seat"),
+    path("training/places/<int:pk>/", training.my_seat, name="my_seat"),
+    path("training/certificates/<int:pk>/", training.certificate_page, name="certificate_page"),
     path("float/", ledger.my_float, name="my_float"),
     path("income/", income.my_income, name="my_income"),
     path("income/lines/<int:pk>/", income.my_line, name="my_income_line"),

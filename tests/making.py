@@ -45,6 +45,7 @@ from partners.ledger.topping_up import pay_out_float, top_up_float
 from partners.people.identity import fingerprint
 from partners.people.incumbents import Incumbents
 from partners.people.models import Partner, Tenure
+from partners.training.models import Certificate, Course, Enrolment, TrainingSession
 from stations.centers.lifecycle import CenterStatus
 from stations.centers.models import CountyCenter
 from stations.clock import SHANGHAI, business_date, today
@@ -166,8 +167,29 @@ def make_station(*, prepaid: str = "500000.00", **fields: Any) -> Station:
     return station
 
 
+def make_certified(partner: Partner, *, issued_on: dt.date = OPENED, code: str = "start") -> Certificate:
+    """A certificate of a course, the required one unless told otherwise, from the day the station opened."""
+    course = Course.objects.get_or_create(
+        code=code, defaults={"name": "合伙人上岗培训", "subject": "start", "required": code == "start"}
+    )[0]
+    session = TrainingSession.objects.create(
+        course=course, center=partner.center, held_on=issued_on, room="201", seats=20, status="held"
+    )
+    place = Enrolment.objects.create(session=session, partner=partner, status="passed", score=88)
+    return Certificate.objects.create(
+        enrolment=place, partner=partner, course=course, score=88, pass_mark=60, issued_on=issued_on
+    )
+
+
 def make_ready(station: Station) -> Station:
-    """A station that may open: its village surveyed and found fit, its fit-out finished."""
+    """A station that may open: village fit, fit-out finished, and up to today a certified partner."""
+    if not station.tenures.exists():
+        make_certified(make_partner(station, until=today()))
+    return survey_and_fit_out(station)
+
+
+def survey_and_fit_out(station: Station) -> Station:
+    """Its village surveyed and found fit, its fit-out finished; a partner is another matter."""
     VillageSurvey.objects.create(
         station=station,
         surveyed_on=OPENED,

@@ -31,6 +31,7 @@ from orders.produce.sales.models import ProduceListing, ProduceSale
 from orders.villagers.models import NO_NAME, Villager
 from partners.complaints.forgetting import complaints_of, forget_complaints
 from partners.complaints.forgetting import forget_long_kept as forget_complaints_kept
+from partners.recruitment.forgetting import applications_with, forget_applications
 from stations.notices.forgetting import forget_notices_to
 from stations.refusals import Refused, check_reason
 
@@ -43,15 +44,16 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
     """Erases what is held about the person with a mobile number; returns how many stations knew it.
 
     Raises Refused, and erases nothing: no reason, nobody has the number, an order is still on its
-    way (its goods could not be handed over any more), a service is not over yet, or produce is on
-    sale or not paid to the farmer yet. Locks the villager's files.
+    way (its goods could not be handed over any more), a service is not over yet, produce is on
+    sale or not paid to the farmer yet, or an application waits for its answer. Locks the villager's files.
     """
     reason = check_reason(reason)
     with transaction.atomic():
         known = list(villagers_with(phone).select_for_update(of=("self",)))
         parcels, services = parcels_with(phone), services_with(phone)
-        complaints = complaints_of(phone)
-        if not known and not any(rows.exists() for rows in (parcels, services, complaints)):
+        complaints, applications = complaints_of(phone), applications_with(phone)
+        held = (parcels, services, complaints, applications)
+        if not known and not any(rows.exists() for rows in held):
             raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
         # After the lock: an order that was just placed is seen here.
         waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
@@ -59,13 +61,12 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
         waiting += ProduceListing.objects.still_open().filter(lot__farmer__villager__in=known).count()
         waiting += Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True).count()
         waiting += still_needed(services).count()
-        waiting += complaints.open().count()
+        waiting += complaints.open().count() + applications.undecided().count()
         if waiting:
             raise Refused(
                 ngettext(
-                    "%(count)d order, service, listing, sale or complaint is still open: finish it first.",
-                    "%(count)d orders, services, listings, sales or complaints are still open:"
-                    " finish them first.",
+                    "%(count)d order, service, complaint or application is still open: finish it first.",
+                    "%(count)d orders, services, complaints or applications are open: finish them first.",
                     waiting,
                 )
                 % {"count": waiting},
@@ -78,6 +79,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
         forget_parcels(parcels)
         forget_complaints(complaints)
         forget_details(services)
+        forget_applications(applications)
         _erase([villager.pk for villager in known])
     log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
     return len(known)

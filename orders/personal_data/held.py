@@ -19,6 +19,8 @@ from orders.produce.models import Farmer, ProduceLot
 from orders.produce.sales.models import ProduceSale
 from orders.villagers.models import Villager
 from partners.complaints.forgetting import complaints_of
+from partners.recruitment.forgetting import applications_with
+from partners.recruitment.models import Application
 from stations.notices.models import Notification
 from stations.requests.models import RequestDraft
 
@@ -90,12 +92,19 @@ def held_about(phone: str) -> dict[str, Any]:
             for parcel in parcels_with(phone)
         ],
         "services": [_service(service) for service in services_with(phone)],
+        "applications": [_application(one) for one in applications_with(phone)],
     }
 
 
 def is_known(phone: str) -> bool:
     """Whether anything but an unfinished form or a message carries the number."""
-    held = (villagers_with(phone), parcels_with(phone), services_with(phone), complaints_of(phone))
+    held = (
+        villagers_with(phone),
+        parcels_with(phone),
+        services_with(phone),
+        complaints_of(phone),
+        applications_with(phone),
+    )
     return any(rows.exists() for rows in held)
 
 
@@ -111,6 +120,24 @@ def _service(service: CounterService) -> dict[str, Any]:
         "status": service.status,
         "confirmed_at": service.charged_at,
         "done_at": service.succeeded_at,
+    }
+
+
+def _application(application: Application) -> dict[str, Any]:
+    return {
+        "number": application.number,
+        "station": application.vacancy.station.code,
+        "name": application.name,
+        "identity_number": application.identity_number,
+        "birth_year": application.birth_year,
+        "education": application.education,
+        "comes_home_from": application.returning_from,
+        "why": application.why,
+        "agreed_at": application.consented_at,
+        "status": application.status,
+        "interview_at": application.interview_at,
+        "score": application.score,
+        "reason": application.reason,
     }
 
 

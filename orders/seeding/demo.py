@@ -34,9 +34,11 @@ from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
 from orders.seeding.demo_produce import make_produce
 from orders.seeding.demo_recent import make_recent_orders
+from orders.seeding.demo_recruitment import make_recruitment
 from orders.seeding.demo_sales import make_sales
 from orders.seeding.demo_services import make_services
 from orders.seeding.demo_subsidies import put_subsidies_in_force, try_a_draft
+from orders.seeding.demo_training import make_training
 from partners.accounts.models import User
 from partners.commission.standard_rates import load_standard_rates
 from partners.complaints.models import ComplaintKind
@@ -46,6 +48,8 @@ from partners.income.pricing import price_activity
 from partners.income.report import IncomeReport, income_report
 from partners.journal.kinds import Kind
 from partners.journal.models import Activity
+from partners.recruitment.models import Application
+from partners.training.models import TrainingSession
 from stations.centers.models import CountyCenter
 from stations.clock import day_end, day_start
 from stations.notices.models import Notification
@@ -100,6 +104,10 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Taobao villages"), make_taobao_villages))
     if not OpeningPlan.objects.exists():
         steps.append((_("The growing network"), make_growth))
+    if not Application.objects.exists():
+        steps.append((_("Recruitment"), make_recruitment))
+    if not TrainingSession.objects.filter(course__code="money").exists():
+        steps.append((_("Training"), make_training))
     if not CashDay.objects.filter(closed_at__isnull=False).exists():
         steps.append((_("Cash and day close"), _make_cash))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]

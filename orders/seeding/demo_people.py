@@ -16,6 +16,7 @@ from orders.seeding.demo_contracts import Desk, ask_for_damage
 from orders.seeding.demo_growth import make_ready, make_standards
 from orders.seeding.demo_names import Phones, full_name
 from orders.seeding.demo_plan import COUNTIES, STATIONS_PER_COUNTY, County, PlannedStation, stations
+from orders.seeding.demo_training import certify
 from partners.accounts.codes import PasswordCode
 from partners.accounts.enrolling import LoginDetails, enrol_partner, open_login
 from partners.accounts.models import Role, User
@@ -95,9 +96,14 @@ def make_places_and_people() -> None:
             center = _center(county)
             _login(phones, _slug(county), county.staff, Role.COUNTY_STAFF, center=center)
             villages = iter(_villages(county))
+            fitted = []
             for planned in (one for one in stations() if one.county == county):
                 station = _station(planned, center, next(villages))
                 _partners(chance, phones, planned, station)
+                fitted.append((station, planned.opened_on))
+            certify(center)
+            for station, opened_on in fitted:
+                open_station(actor=None, station=station, opened_on=opened_on)
         _successor(chance, phones)
         helper_at = Station.objects.get(code=HELPER_AT)
         _login(phones, "youxi-helper", "肖梅", Role.HELPER, station=helper_at)
@@ -182,7 +188,7 @@ def _station(planned: PlannedStation, center: CountyCenter, village: Region) -> 
     station = approve_station(actor=None, station=station)
     station = fit_out_station(actor=None, station=station)
     make_ready(station, planned.opened_on)
-    return open_station(actor=None, station=station, opened_on=planned.opened_on)
+    return station
 
 
 def _degrees(value: float) -> Decimal:

@@ -19,6 +19,8 @@ class NoticeKind(models.TextChoices):
     REMINDER = "reminder", _("last reminder")
     RECEIPT = "receipt", _("hand-over receipt")
     ANSWER = "answer", _("answer to a complaint")
+    INTERVIEW = "interview", _("invitation to an interview")
+    DECISION = "decision", _("answer to an application")
 
 
 class NoticeState(models.TextChoices):

@@ -55,9 +55,20 @@ def _count(who: str, minute: int) -> int:
     return int(row[0]) if row else 0
 
 
-def seconds_left() -> int:
-    """Until the next minute, when everybody counts from nothing."""
-    return math.ceil(MINUTE - timezone.now().timestamp() % MINUTE)
+def is_flood(*, who: str, limit: int, minutes: int) -> bool:
+    """Counts one more and says whether that is too many for the span; a limit of 0 is none."""
+    return bool(limit) and count_within(who=who, window=dt.timedelta(minutes=minutes)) > limit
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, with the same trust in proxies as logins (`TRUSTED_PROXIES`)."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def seconds_left(*, minutes: int = 1) -> int:
+    """Until the next minute or span, when everybody counts from nothing."""
+    span = MINUTE * minutes
+    return math.ceil(span - timezone.now().timestamp() % span)
 
 
 def _this_minute() -> int:
@@ -89,8 +100,7 @@ class PerAddress:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         limit: int = settings.API_PER_ADDRESS
         if limit and request.path_info.startswith("/api/"):
-            # As logins are counted, with the same trust in proxies (`TRUSTED_PROXIES`).
-            address = get_adapter().get_client_ip(request)
+            address = address_of(request)
             if count_request(who=f"address:{address}") > limit:
                 return self._refuse()
         return self.get_response(request)

@@ -90,6 +90,17 @@ ADMIN: dict[str, Table] = {
     "partners.Announcement": Table(add=DESK, change=DESK, pages=frozenset({"publish", "withdraw"})),
     "partners.Complaint": Table(add=DESK, pages=frozenset({"answer", "take_up"})),
     "partners.ComplaintKind": Table(add=HEAD, change=HEAD, public=True),
+    "partners.Application": Table(
+        pages=frozenset({"finish_scoring", "invite", "propose", "refuse", "score", "set_aside", "shortlist"})
+    ),
+    "partners.Certificate": Table(pages=frozenset({"revoke"})),
+    "partners.Course": Table(add=HEAD, change=HEAD, public=True),
+    "partners.Enrolment": Table(pages=frozenset({"leave", "test"})),
+    "partners.HiringDecision": Table(pages=frozenset({"confirm", "withdraw"})),
+    "partners.InterviewCriterion": Table(add=HEAD, change=HEAD, public=True),
+    "partners.ScoreSheet": Table(),
+    "partners.TrainingSession": Table(add=DESK, change=DESK, pages=frozenset({"cancel", "enrol", "hold"})),
+    "partners.Vacancy": Table(add=DESK, change=DESK, pages=frozenset({"withdraw"})),
     "partners.CommissionRate": Table(add=HEAD, change=HEAD, public=True),
     "partners.Contract": Table(
         add=DESK,

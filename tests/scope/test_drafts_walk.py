@@ -28,6 +28,8 @@ KEEPS_NONE = {
     "station_manifest_begin": "a button: nothing is typed, and there is one list at a time",
     "complain": "nobody is logged in there",
     "gateway_callback": "posted by a machine",
+    "application_new": "a stranger's form: there is no login after which to come back",
+    "application_state": "a secret code is never kept",
     "api_schema": "posted to by nobody",
     "api_docs": "posted to by nobody",
 }

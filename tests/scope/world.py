@@ -72,6 +72,7 @@ from tests.cast import (
 )
 from tests.scope import world_money as money
 from tests.scope import world_people as people
+from tests.scope import world_recruits as recruits
 
 
 @dataclass(frozen=True)
@@ -366,6 +367,15 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "partners.PayoutRule": lambda side: PayoutRule.objects.get_or_create(
         valid_from=dt.date(2014, 10, 1), defaults={"least": Decimal("50.00"), "day_of_month": 20}
     )[0],
+    "partners.Application": recruits.application_of,
+    "partners.Certificate": recruits.certificate_of,
+    "partners.Course": recruits.course_of,
+    "partners.Enrolment": recruits.enrolment_of,
+    "partners.HiringDecision": recruits.decision_of,
+    "partners.InterviewCriterion": recruits.criterion_of,
+    "partners.ScoreSheet": recruits.sheet_of,
+    "partners.TrainingSession": recruits.session_of,
+    "partners.Vacancy": recruits.vacancy_of,
     "partners.CommissionRate": lambda side: CommissionRate.objects.earliest("pk"),
     "partners.CreditLine": money.credit_line_of,
     "partners.Draft": money.draft_of,

@@ -19,6 +19,7 @@ from orders.reports.books import (
     levels,
     parcels,
     payouts,
+    people,
     produce,
     subsidies,
     turnover,
@@ -39,6 +40,7 @@ CHECKS = (
     *cash.CHECKS,
     *growth.CHECKS,
     *levels.CHECKS,
+    *people.CHECKS,
 )
 EXAMPLES = 5
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from partners.accounts.rotating import rotate_second_factor_keys
 from partners.payouts.accounts.rotating import rotate_account_keys
 from partners.people.rotating import rotate_identity_keys
+from partners.recruitment.rotating import rotate_application_keys
 from stations.refusals import Refused
 
 
@@ -18,9 +19,10 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 numbers, factors = rotate_identity_keys(), rotate_second_factor_keys()
-                accounts = rotate_account_keys()
+                accounts, applications = rotate_account_keys(), rotate_application_keys()
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(
-            f"identity numbers encrypted anew: {numbers}; second factors: {factors}; accounts: {accounts}"
+            f"identity numbers encrypted anew: {numbers}; second factors: {factors}; accounts: {accounts};"
+            f" applications: {applications}"
         )

@@ -73,4 +73,4 @@ def test_the_command_says_what_went(tried, fetched, villager, long_ago):
     OrderImport.objects.update(finished_at=timezone.now() - dt.timedelta(days=31))
     said = StringIO()
     call_command("forget_personal_data", stdout=said)
-    assert said.getvalue() == "villagers: 1; imports: 1; services: 0\n"
+    assert said.getvalue() == "villagers: 1; imports: 1; services: 0; applications: 0\n"

@@ -150,7 +150,9 @@ def test_an_older_key_still_reads_and_the_command_moves_everything_to_the_new_on
 
     out = io.StringIO()
     call_command("rotate_identity_keys", stdout=out)
-    assert out.getvalue() == "identity numbers encrypted anew: 1; second factors: 0; accounts: 0\n"
+    assert out.getvalue() == (
+        "identity numbers encrypted anew: 1; second factors: 0; accounts: 0; applications: 0\n"
+    )
     after = stored()
     assert after[0] != before[0]
     assert after[1] == fingerprint(NUMBER) != before[1]

@@ -213,7 +213,7 @@ def test_a_station_opens_with_a_survey_and_a_finished_fit_out(youxi_staff: User)
 
     assert (caught.value.code, caught.value.conflict) == ("blocked", True)
     assert "门头招牌" in str(caught.value)
-    assert len(what_blocks(station, Act.OPEN)) == 2
+    assert len(what_blocks(station, Act.OPEN)) == 4  # no course, nobody, no survey, a task
     assert places() == state
     make_ready(station)
     assert open_station(actor=youxi_staff, station=station, opened_on=OPENED).status == S.OPEN
