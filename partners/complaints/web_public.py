@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -39,7 +39,9 @@ class ComplaintForm(TokenForm):
     )
     subject = forms.CharField(label=gettext_lazy("In a few words"), max_length=60)
     text = forms.CharField(
-        label=gettext_lazy("What happened"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
+        label=pgettext_lazy("of a complaint", "What happened"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=60, required=False)
     phone = forms.CharField(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.reports.levels.models import PARTS
 from orders.reports.levels.parts import LABELS, Part
@@ -34,7 +35,7 @@ def as_sheet(report: LevelsReport) -> Sheet:
         Column(_("Name"), width=24),
         Column(_("Partner's name")),
         Column(_("Score")),
-        Column(_("Level")),
+        Column(pgettext_lazy("of a score", "Level")),
         Column(_("Households"), "count"),
     ]
     for name in PARTS:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from orders.reports.levels.files import FORMATS
@@ -48,8 +49,9 @@ def levels_page(request: HttpRequest) -> HttpResponse:
     report = levels_report(request.user, asked_month(request))
     context: dict[str, Any] = {"place": place_of(request.user), "report": report, "months": scored_months()}
     if report:
+        several = len({row.center for row in report.rows}) > 1
         page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
-        context |= {"page_obj": page, "table": _table(list(page))}
+        context |= {"page_obj": page, "table": _table(list(page), several=several)}
     return render(request, "orders/reports/levels.html", context)
 
 
@@ -112,33 +114,39 @@ def _board(places: list[Place]) -> dict[str, Any]:
     """The own station says so: not by a colour alone."""
     return {
         "columns": [
-            {"label": _("Rank"), "num": False},
             {"label": _("Station"), "num": False},
-            {"label": _("Level"), "num": False},
             {"label": _("Score"), "num": True},
+            {"label": pgettext("of a score", "Level"), "num": True},
         ],
         "rows": [
             [
-                place.rank,
-                _("%(station)s (mine)") % {"station": place.station} if place.mine else place.station,
-                place.level,
+                f"{place.rank}. "
+                + (_("%(station)s (mine)") if place.mine else "%(station)s") % {"station": place.station},
                 wording.rounded(place.score, TENTH),
+                place.level,
             ]
             for place in places
         ],
     }
 
 
-def _table(rows: list[LevelRow]) -> dict[str, Any]:
-    labels = [_("Station"), _("County"), _("Partner"), _("Rank"), _("Score"), _("Level")]
-    columns = [{"label": label, "num": number > 2} for number, label in enumerate(labels)]
-    columns += [{"label": label, "num": True} for label in LABELS.values()]
+def _table(rows: list[LevelRow], *, several: bool) -> dict[str, Any]:
+    """The county is told where there are several."""
+    labels = [
+        _("Station"),
+        *([_("County")] if several else []),
+        _("Partner"),
+        _("Rank"),
+        _("Score"),
+        pgettext("of a score", "Level"),
+        *LABELS.values(),
+    ]
     return {
-        "columns": columns,
+        "columns": [{"label": label, "num": number > 0} for number, label in enumerate(labels)],
         "rows": [
             [
                 f"{row.code} {row.station}",
-                row.center_name,
+                *([row.center_name] if several else []),
                 row.partner,
                 f"{row.rank} / {row.compared}",
                 wording.rounded(row.score, TENTH),
