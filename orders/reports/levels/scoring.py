@@ -15,6 +15,7 @@ from orders.festivals.models import StationDay
 from orders.logistics.models import ParcelEvent
 from orders.reports.levels.models import LevelMonth, LevelRule, StationLevel
 from orders.reports.levels.scoring_sql import SCORE
+from partners.journal.kinds import Business
 from stations.clock import day_end, day_start, month_end, month_of, next_month, today
 from stations.network.models import Station
 from stations.refusals import Refused, check_reason
@@ -89,7 +90,7 @@ def score_again(*, actor: Any, scored: LevelMonth, reason: str) -> LevelMonth:
 
 def due_months() -> list[dt.date]:
     """Months with turnover that are over, known, and not scored; the oldest first."""
-    first_day = StationDay.objects.aggregate(first=Min("day"))["first"]
+    first_day = StationDay.objects.filter(business=Business.AGENT_ORDER).aggregate(first=Min("day"))["first"]
     first_rule = LevelRule.objects.confirmed().aggregate(first=Min("valid_from"))["first"]
     if first_day is None or first_rule is None:
         return []
@@ -105,7 +106,8 @@ def due_months() -> list[dt.date]:
 
 def _sold(month: dt.date) -> bool:
     """Whether anybody sold anything: a month in which nobody works has no levels."""
-    return bool(StationDay.objects.filter(day__gte=month, day__lte=month_end(month)).exists())
+    sold = StationDay.objects.filter(business=Business.AGENT_ORDER)
+    return bool(sold.filter(day__gte=month, day__lte=month_end(month)).exists())
 
 
 def score_due_months() -> list[dt.date]:
