@@ -154,8 +154,8 @@ def _applicant(
 
 def _past(people: _Applicants, panel: tuple[User, User]) -> None:
     """For each partner of an open station the vacancy of then, and two dozen who were not taken on."""
-    firsts = Tenure.objects.select_related("partner", "station").order_by("partner", "starts_on")
-    chosen = list(firsts.distinct("partner"))
+    firsts = Tenure.objects.select_related("partner", "station").order_by("partner_id", "starts_on")
+    chosen = list(firsts.distinct("partner_id"))
     moments = [day_start(tenure.starts_on) - 60 * DAY for tenure in chosen]
     vacancies = Vacancy.objects.bulk_create(
         Vacancy(

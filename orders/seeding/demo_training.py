@@ -26,8 +26,8 @@ def certify(center: CountyCenter) -> None:
     """A session a week before each tenure of a county began, and a certificate for each who began."""
     load_standard_courses()
     course = Course.objects.get(code="start")
-    tenures = Tenure.objects.filter(partner__center=center).order_by("partner", "starts_on")
-    starts = dict(tenures.distinct("partner").values_list("partner", "starts_on"))
+    tenures = Tenure.objects.filter(partner__center=center).order_by("partner_id", "starts_on")
+    starts = dict(tenures.distinct("partner_id").values_list("partner", "starts_on"))
     days = sorted(set(starts.values()))
     sessions = TrainingSession.objects.bulk_create(
         TrainingSession(

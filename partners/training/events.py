@@ -30,8 +30,8 @@ def passed_courses() -> Iterator[NewEvent]:
     certificates = (
         Certificate.objects.filter(course__required=True, revoked_on__isnull=True, issued_on__gte=first)
         .filter(~Exists(noted))
-        .order_by("partner", "course", "issued_on", "pk")
-        .distinct("partner", "course")
+        .order_by("partner_id", "course_id", "issued_on", "pk")
+        .distinct("partner_id", "course_id")
     )
     for pk, partner, of, day in certificates.values_list("pk", "partner", "course", "issued_on"):
         yield NewEvent(
