@@ -1,35 +1,22 @@
 """The SQL side of `commission.amounts`, installed by migrations."""
 
-CREATE_COMMISSION_AMOUNT = """
-CREATE FUNCTION commission_amount(basis numeric, rate numeric, fixed numeric, minimum numeric, cap numeric)
-RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    -- greatest() and least() pass over NULL, so a missing bound does not bind.
-    SELECT CASE WHEN basis <= 0 THEN 0.00
-           ELSE round(least(greatest(coalesce(fixed, basis * rate), minimum), cap), 2) END
-$$;
-"""
-DROP_COMMISSION_AMOUNT = "DROP FUNCTION commission_amount(numeric, numeric, numeric, numeric, numeric);"
-
 # The line shows what stood before the fen, so rounding is a step of its own.
-SPLIT_COMMISSION_AMOUNT = """
+CREATE_COMMISSION_AMOUNT = """
 CREATE FUNCTION commission_unrounded(basis numeric, rate numeric, fixed numeric, minimum numeric, cap numeric)
 RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     -- greatest() and least() pass over NULL, so a missing bound does not bind; no rule at all earns nothing.
     SELECT CASE WHEN basis <= 0 THEN 0.00
            ELSE coalesce(least(greatest(coalesce(fixed, basis * rate), minimum), cap), 0.00) END
 $$;
-CREATE OR REPLACE FUNCTION commission_amount(
-    basis numeric, rate numeric, fixed numeric, minimum numeric, cap numeric
-)
+CREATE FUNCTION commission_amount(basis numeric, rate numeric, fixed numeric, minimum numeric, cap numeric)
 RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT round(commission_unrounded(basis, rate, fixed, minimum, cap), 2)
 $$;
 """
-# The whole function again, as it was before.
-JOIN_COMMISSION_AMOUNT = (
-    CREATE_COMMISSION_AMOUNT.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-    + "DROP FUNCTION commission_unrounded(numeric, numeric, numeric, numeric, numeric);"
-)
+DROP_COMMISSION_AMOUNT = """
+DROP FUNCTION commission_amount(numeric, numeric, numeric, numeric, numeric);
+DROP FUNCTION commission_unrounded(numeric, numeric, numeric, numeric, numeric);
+"""
 
 # Body of the trigger on CommissionRate.
 KEEP_USED_RATE = """

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from importlib import import_module
 
 import pgtrigger
 import pytest
@@ -20,7 +19,7 @@ from partners.income.closing import close_month
 from partners.income.models import Earning, Statement
 from partners.income.pricing import price_activity
 from partners.income.summary import summarise
-from partners.journal.models import Activity, PendingActivity
+from partners.journal.models import Activity
 from partners.people.models import Tenure
 from stations.clock import day_end, day_start, month_of, next_month, today
 from tests.cast import client_of, make_partner
@@ -233,28 +232,3 @@ def test_the_books_find_a_fee_that_is_not_as_it_should_be(sandbox, fjyx001, lin,
     with pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute(change)
     assert found in differing()
-
-
-def test_fees_of_before_are_entered_as_the_verbs_would_have(sandbox, fjyx001, lin, youxi_staff):
-    services = [drive(make_charged(fjyx001)) for _ in range(2)]
-    drive(make_charged(fjyx001, "electricity", account="3504260000"))
-    refund_service(actor=youxi_staff, service=services[1], reason="运营商已退款")
-    shown = (
-        "partner", "station", "center", "business", "category", "amount", "orders", "category_orders",
-        "business_date", "occurred_at", "turnover_at", "subject", "source_key",
-    )  # fmt: skip
-    of_fees = Activity.objects.filter(kind="service_fee").order_by("source_key")
-    as_posted = list(of_fees.values(*shown))
-    with pgtrigger.ignore():
-        PendingActivity.objects.filter(activity__in=of_fees).delete()
-        of_fees.delete()
-    assert FEES in differing()
-
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("orders.migrations.0017_fees_of_earlier_services").ENTER)
-
-    assert list(of_fees.values(*shown)) == as_posted
-    price_activity()
-    assert Earning.objects.filter(category="service_fee").count() == 3
-    assert CounterService.objects.count() == 3
-    assert differing() == set()

@@ -1,18 +1,16 @@
 """Whoever changes a float, a transfer or a credit line past the verbs is found by the books."""
 
 from decimal import Decimal
-from importlib import import_module
 
 import pgtrigger
 import pytest
-from django.db import connection
 
 from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.refunding import refund_lines
 from orders.reports.books import verify
 from partners.ledger.crediting import confirm_credit, propose_credit
-from partners.ledger.models import Account, Balance, CreditLine, Transfer
+from partners.ledger.models import Balance, CreditLine, Transfer
 from tests.cast import make_order, set_float
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,22 +87,3 @@ def test_a_limit_that_nobody_confirmed_is_found(busy):
 def test_a_float_below_its_limit_is_found(busy):
     change(CreditLine.objects.all(), limit=100)
     assert differing() == {CREDIT: 1, LIMITS: 1}
-
-
-def test_what_was_paid_before_the_ledger_is_entered_so_that_the_books_balance(busy, youxi_staff):
-    """As a database is found that has orders and no ledger yet."""
-    with pgtrigger.ignore():
-        CreditLine.objects.all().delete()
-        Balance.objects.all().delete()
-        Transfer.objects.all().delete()
-        Account.objects.all().delete()
-    assert ORDERS in differing()
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            import_module("orders.migrations.0007_enter_earlier_cash_orders_into_the_ledger").ENTER
-        )
-
-    assert differing() == {}
-    assert Balance.objects.get().amount == 0
-    assert Transfer.objects.get(kind="opening").amount == Decimal("270.00")

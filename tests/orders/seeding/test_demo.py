@@ -30,6 +30,7 @@ from partners.payouts.models import LeftOut, Payout
 from partners.people.models import Tenure
 from stations.clock import today
 from stations.network.models import Station
+from stations.notices.lifecycle import NoticeKind
 from stations.notices.models import NoticeChange, Notification
 from stations.regions.models import Region
 from tests.cast import make_center, make_region
@@ -142,7 +143,7 @@ def check_villagers_were_told_once_and_some_were_not():
     states = Counter(Notification.objects.values_list("state", flat=True))
     assert {"sent", "failed", "unknown"} <= set(states)
     assert states["sent"] > 0.8 * states.total()
-    assert set(Notification.objects.values_list("kind", flat=True)) == {"arrived", "reminder", "receipt", "answer"}
+    assert set(Notification.objects.values_list("kind", flat=True)) == set(NoticeKind.values)
     sent = NoticeChange.objects.filter(after="sent").values_list("notice", flat=True)
     assert len(sent) == len(set(sent)) == states["sent"]
     assert not Notification.objects.due(timezone.now()).exclude(state="waiting").exists()
