@@ -103,9 +103,11 @@ def test_the_same_form_twice_is_one_application_and_one_answer(stranger, vacancy
     assert Application.objects.get().why == "想回村里做电商"
 
 
-@pytest.mark.parametrize("token", ["walk", "", "a:b:c", new_form_token()[:-1] + "_"])
+@pytest.mark.parametrize("token", ["walk", "", "a:b:c", "one of ours, changed"])
 def test_a_token_that_is_not_from_us_is_not_taken(stranger, vacancy, token):
     """Or a guessable one would read out somebody else's code."""
+    if "ours" in token:
+        token = new_form_token()[:-1] + "_"
     page = stranger.post(form_of(vacancy), typed(token=token))
     assert page.status_code == 422
     assert not Application.objects.exists()
