@@ -52,3 +52,10 @@ def test_what_a_document_points_to_is_there(document: str) -> None:
     nowhere = [target for target in LINK.findall(text) if not (here / target).exists()]
     nowhere += [path for path in CODE_PATH.findall(text) if not (ROOT / path).exists()]
     assert nowhere == []
+
+
+def test_each_decision_begins_with_its_number() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert len(numbers) == len(set(numbers))
+    assert [path.read_text().split()[1] for path in decisions] == numbers
