@@ -121,7 +121,7 @@ class HandOverProtocolAdmin(WithPapers, ReadOnlyAdmin):
                 actor=actor_of(request), protocol=row, **answers
             ),
             title=_("Hand the station over"),
-            submit=_("Hand over"),
+            submit=_("Hand the station over"),
             done=_("The station is handed over: the next partner begins."),
             table=blocked_by(leaving.what_blocks_hand_over(protocol, today())),
         )

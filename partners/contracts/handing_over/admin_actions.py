@@ -52,7 +52,7 @@ class LeavingActions(VerbActions):
     def suspended(self, contract: Contract) -> bool:
         return self.is_suspended(contract)
 
-    @action(description=gettext_lazy("Hand over"), permissions=["verb"], icon="handshake")
+    @action(description=gettext_lazy("Hand the station over"), permissions=["verb"], icon="handshake")
     def hand_over(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._count(request, object_id, NextForm, title=_("Count before the hand-over"))
 
