@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
@@ -121,7 +121,8 @@ def new_page(browser):
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=locale, has_touch=width < 600
         )
-        context.set_default_timeout(15_000)
+        # A click that was fast enough on a busy machine is judged by what comes of it, not by when.
+        context.set_default_timeout(45_000)
         contexts.append(context)
         page = context.new_page()
         _watches[page] = Watch()
@@ -131,6 +132,17 @@ def new_page(browser):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def what_is_shown() -> list[tuple[str, str]]:
+    """Address and text of every page that is open."""
+    shown = []
+    for page in list(_watches):
+        try:
+            shown.append((page.url, page.inner_text("body", timeout=2_000)[:2_000]))
+        except Error as error:  # closed, or still loading
+            shown.append((page.url, str(error)))
+    return shown
 
 
 @pytest.fixture
