@@ -73,7 +73,7 @@ class _Model:
 
     def __init__(self, temper: Temper) -> None:
         self.temper = temper
-        self.state, self.done, self.had_suspense = "charged", False, False
+        self.state, self.done, self.given_back = "charged", False, False
 
     def hear(self, word: str | None) -> None:
         if word is None or self.state == "charged":
@@ -82,6 +82,8 @@ class _Model:
             self.state = {"right": "succeeded", "wrong": "suspense", "failed": "failed"}[word]
         elif self.state in {"failed", "refunded"} and word == "right":
             self.state = "suspense"
+        # The float has it back with the failure, whatever is heard later.
+        self.given_back = self.given_back or self.state == "failed"
 
     def submit(self, temper: Temper) -> str | None:
         if temper == Temper.ERROR_FIRST and not self.done:
@@ -133,11 +135,9 @@ def expected(case: Case) -> tuple[str, bool]:
         case Moment.AFTER:
             model.send(case.temper)
             model.come(first)
-    given_back = model.state in {"failed", "refunded"}
     for source in others:
         model.come(source)
-        given_back = given_back or model.state in {"failed", "refunded"}
-    held = model.state == "succeeded" or (model.state == "suspense" and not given_back)
+    held = model.state == "succeeded" or (model.state == "suspense" and not model.given_back)
     return model.state, held
 
 
