@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from orders.counter.gateways.protocol import Outcome, Trouble, parse_callback
@@ -18,6 +18,7 @@ from orders.counter.gateways.registry import account_of
 from orders.counter.gateways.signing import EVENT, KEY, SIGNATURE, TIMESTAMP, judge
 from orders.counter.models import GatewayCallback, ServiceEvent
 from orders.counter.settling import apply_outcome
+from stations.turns import wait_turn
 
 LARGEST = 64 * 1024
 _HEADERS = (KEY, TIMESTAMP, EVENT, SIGNATURE, "Content-Type", "User-Agent")
@@ -39,15 +40,16 @@ def judge_callback(pk: int) -> GatewayCallback:
     """Judges a kept callback and applies what it says, once; a second run changes nothing.
 
     Signature, timestamp (against the moment it was received), event id, order: what does not fit
-    is kept with its problem and moves nothing. Locks the callback, then the service.
+    is kept with its problem and moves nothing. Locks the callback, its event, then the service.
     """
     with transaction.atomic():
         callback = GatewayCallback.objects.select_for_update().get(pk=pk)
         if callback.verdict != Verdict.NEW:
             return callback
         outcome = _read(callback)
-        if outcome is None or not _apply_once(callback, outcome):
-            _save(callback)
+        if outcome is not None:
+            _apply_once(callback, outcome)
+        callback.save(update_fields=["verdict", "problem", "event_id", "service"])
     return callback
 
 
@@ -83,27 +85,21 @@ def _read(callback: GatewayCallback) -> Outcome | None:
         return None
 
 
-def _apply_once(callback: GatewayCallback, outcome: Outcome) -> bool:
-    """Applies an outcome and saves the callback, unless its event was applied before.
+def _apply_once(callback: GatewayCallback, outcome: Outcome) -> None:
+    """Applies an outcome, unless its event was applied before.
 
-    The unique event makes a second one wait for the first one's commit; what it did is undone.
+    What comes under one event takes turns, before the service is locked: nobody who waits for a
+    service is waited for by who holds it. The unique constraint has the last word.
     """
-    try:
-        with transaction.atomic():
-            service = apply_outcome(
-                gateway=callback.gateway, outcome=outcome, source=ServiceEvent.Source.CALLBACK
-            )
-            callback.service, callback.verdict = service, Verdict.APPLIED
-            if service is None:
-                callback.verdict, callback.problem = Verdict.ORPHAN, outcome.order_no
-            _save(callback)
-    except IntegrityError as error:
-        if "callback_event_applied_once" not in str(error):
-            raise
-        callback.verdict = Verdict.REPEATED
-        return False
-    return True
-
-
-def _save(callback: GatewayCallback) -> None:
-    callback.save(update_fields=["verdict", "problem", "event_id", "service"])
+    event = {"gateway": callback.gateway, "event_id": callback.event_id}
+    wait_turn("callback:{gateway}:{event_id}".format(**event))
+    applied = GatewayCallback.objects.filter(**event, verdict=Verdict.APPLIED).first()
+    if applied is not None:
+        callback.service_id, callback.verdict = applied.service_id, Verdict.REPEATED
+        return
+    callback.service = apply_outcome(
+        gateway=callback.gateway, outcome=outcome, source=ServiceEvent.Source.CALLBACK
+    )
+    callback.verdict = Verdict.APPLIED
+    if callback.service is None:
+        callback.verdict, callback.problem = Verdict.ORPHAN, outcome.order_no

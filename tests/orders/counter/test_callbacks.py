@@ -127,6 +127,18 @@ def test_two_at_once_apply_once(open_service, events):
     assert open_service.events.filter(before="unknown", after="succeeded").count() == 1
 
 
+@pytest.mark.parametrize("_round", range(4))
+def test_many_at_once_are_all_taken(open_service, _round):
+    """Some under one event, some under their own: nobody waits in a circle, nobody is sent away."""
+    events = ["e-1", "e-2", "e-1", "e-3", "e-2", "e-4"]
+    outcomes = at_once([lambda event=event: call_back(open_service, event=event) for event in events])
+
+    assert [said["result"].status_code for said in outcomes] == [200] * 6
+    verdicts = GatewayCallback.objects.order_by("verdict").values_list("verdict", "service")
+    assert list(verdicts) == [("applied", open_service.pk)] * 4 + [("repeated", open_service.pk)] * 2
+    assert open_service.events.filter(before="unknown", after="succeeded").count() == 1
+
+
 def test_what_a_dead_process_left_is_judged_later(open_service):
     """It died after the raw body was kept."""
     call_back(open_service)
