@@ -91,9 +91,10 @@ def _apply_once(callback: GatewayCallback, outcome: Outcome) -> None:
     What comes under one event takes turns, before the service is locked: nobody who waits for a
     service is waited for by who holds it. The unique constraint has the last word.
     """
-    event = {"gateway": callback.gateway, "event_id": callback.event_id}
-    wait_turn("callback:{gateway}:{event_id}".format(**event))
-    applied = GatewayCallback.objects.filter(**event, verdict=Verdict.APPLIED).first()
+    wait_turn(f"callback:{callback.gateway}:{callback.event_id}")
+    applied = GatewayCallback.objects.filter(
+        gateway=callback.gateway, event_id=callback.event_id, verdict=Verdict.APPLIED
+    ).first()
     if applied is not None:
         callback.service_id, callback.verdict = applied.service_id, Verdict.REPEATED
         return

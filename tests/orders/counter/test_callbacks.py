@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from orders.counter.gateways.sandbox.tempers import Temper
 from orders.counter.hearing import LARGEST, judge_callback, judge_kept_callbacks, keep_callback
@@ -107,9 +108,14 @@ def test_the_second_key_is_as_good_as_the_first(open_service, settings):
 def test_the_same_event_again_is_told_that_it_was_taken(open_service):
     call_back(open_service, event="e-1")
     events = open_service.events.count()
-    assert call_back(open_service, event="e-1").status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        assert call_back(open_service, event="e-1").status_code == 200
     assert last().verdict == "repeated"
     assert open_service.events.count() == events
+    # Locked and undone, it stood in a circle with others that waited for the service.
+    locking = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert locking
+    assert not any('FROM "orders_counterservice"' in sql for sql in locking)
 
 
 def test_a_body_without_an_end_is_cut_off(open_service):
