@@ -125,7 +125,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
 
     # --- what is shown ---------------------------------------------------------------
 
-    @display(description=gettext_lazy("number"), ordering="pk")
+    @display(description=gettext_lazy("order number"), ordering="pk")
     def number(self, order: AgentOrder) -> str:
         return order.number
 

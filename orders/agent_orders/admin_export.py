@@ -12,7 +12,7 @@ from stations.scope.exports import MaskedPhone, WordedResource
 
 
 class AgentOrderResource(WordedResource):
-    words: ClassVar = {"number": gettext_lazy("number"), "phone": gettext_lazy("mobile number")}
+    words: ClassVar = {"number": gettext_lazy("order number"), "phone": gettext_lazy("mobile number")}
 
     number = Field(attribute="number", readonly=True)
     station = Field(attribute="station__code", readonly=True)
