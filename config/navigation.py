@@ -52,6 +52,7 @@ PEOPLE = {
     "partners.Certificate": "workspace_premium",
     "partners.Course": "menu_book",
     "partners.User": "key",
+    "stations.ExportLog": "download",
     "partners.ComplaintKind": "category",
     "orders.LevelMonth": "leaderboard",
     "orders.LevelRule": "balance",

@@ -5,6 +5,7 @@ from stations.assessing import admin as assessing
 from stations.centers import admin as centers
 from stations.county_training import admin as county_training
 from stations.equipment import admin as equipment
+from stations.exporting import admin as exporting
 from stations.fitting_out import admin as fitting_out
 from stations.network import admin as network
 from stations.notices import admin as notices
@@ -20,6 +21,7 @@ __all__ = [
     "centers",
     "county_training",
     "equipment",
+    "exporting",
     "fitting_out",
     "network",
     "notices",

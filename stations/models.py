@@ -17,6 +17,7 @@ from stations.equipment.models import (
     StockLine,
     StockTaking,
 )
+from stations.exporting.models import ExportLog
 from stations.fitting_out.models import FitOutStep, FitOutTask
 from stations.network.models import Station, StationStatusChange, StationSuspension
 from stations.notices.models import NoticeChange, Notification
@@ -47,6 +48,7 @@ __all__ = [
     "EquipmentKind",
     "EquipmentMove",
     "EquipmentStock",
+    "ExportLog",
     "FitOutStep",
     "FitOutTask",
     "Neighbours",

@@ -15,7 +15,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.paginator import InfinitePaginator
 
-from orders.agent_orders.admin_export import AgentOrderResource
+from orders.agent_orders.admin_export import AgentOrderResource, FullAgentOrderResource
 from orders.agent_orders.admin_filters import MoneyFilter, PlacedFilter
 from orders.agent_orders.admin_forms import CodeForm, PaymentForm, RefundForm
 from orders.agent_orders.cancelling import cancel_order
@@ -66,7 +66,10 @@ class ChangeInline(ScopedTabularInline):
 class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     """Agent orders at the desk. Nothing is typed over: every change is a verb of the order's life."""
 
+    export_what = "agent_orders"
     resource_classes = [AgentOrderResource]
+    full_resource = FullAgentOrderResource
+    full_right = "orders.export_villager_phone"
     list_display: ClassVar = ["number", "station", "villager", "phone", "tells", "money", "left", "placed"]
     list_filter: ClassVar = [
         ("status", ChoicesDropdownFilter),

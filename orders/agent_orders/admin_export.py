@@ -12,6 +12,8 @@ from stations.scope.exports import MaskedPhone, WordedResource
 
 
 class AgentOrderResource(WordedResource):
+    """Orders with the ends of the phones."""
+
     words: ClassVar = {"number": gettext_lazy("order number"), "phone": gettext_lazy("mobile number")}
 
     number = Field(attribute="number", readonly=True)
@@ -21,6 +23,7 @@ class AgentOrderResource(WordedResource):
     phone = Field(attribute="villager__phone", readonly=True, widget=MaskedPhone())
 
     class Meta:
+        name = gettext_lazy("mobile numbers masked")
         model = AgentOrder
         fields: ClassVar = (
             "number",
@@ -42,3 +45,12 @@ class AgentOrderResource(WordedResource):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().select_related("station", "villager")
+
+
+class FullAgentOrderResource(AgentOrderResource):
+    """The same for whoever calls the villagers: a right of its own."""
+
+    phone = Field(attribute="villager__phone", readonly=True)
+
+    class Meta(AgentOrderResource.Meta):
+        name = gettext_lazy("mobile numbers in full")

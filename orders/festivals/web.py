@@ -121,7 +121,14 @@ def festival_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     report = festival_report(_festival(request, slug), request.user)
     write, content_type = FORMATS[kind]
     name = f"{report.festival.slug}-{timezone.localtime(report.as_of):%Y%m%d-%H%M}.{kind}"
-    return report_file(write(report), name=name, content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="festival",
+        name=name,
+        content_type=content_type,
+        rows=len(report.stations),
+    )
 
 
 def _festival(request: HttpRequest, slug: str) -> Festival:

@@ -215,6 +215,14 @@ COUNTY_STAFF = frozenset(
         # Shipped by the seller, received at the county center: seen there, not at a station.
         "orders.dispatch_agentorder",
         "orders.export_agentorder",
+        # Reports as files: each is a right of its own, and written down (`stations.exporting`).
+        "orders.export_festival",
+        "orders.export_growth",
+        "orders.export_income",
+        "orders.export_recruitment",
+        "orders.export_second_leg",
+        "orders.export_stationlevel",
+        "stations.export_taobaovillage",
         "orders.add_orderimport",
         "orders.view_orderimport",
         "orders.view_festival",
@@ -277,6 +285,7 @@ COUNTY_STAFF = frozenset(
 # Ops keep what is the same everywhere: centers, rates, festivals. They also correct what a county
 # recorded wrongly in a float: whoever records money does not take it back alone.
 OPS = COUNTY_STAFF | {
+    "stations.view_exportlog",
     "stations.add_countycenter",
     "stations.change_countycenter",
     "stations.add_assessmentcriterion",
@@ -322,6 +331,7 @@ OPS = COUNTY_STAFF | {
     "partners.change_payoutbatch",
     "partners.view_payoutbatch",
     "partners.view_payoutfile",
+    "partners.export_payoutfile",
     "partners.view_resultfile",
     "partners.add_payoutrule",
     "orders.add_levelrule",

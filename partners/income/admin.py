@@ -178,6 +178,7 @@ class AdjustmentInline(ScopedTabularInline):
 class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
     """Closed months, by partner; a county's month as a file."""
 
+    export_what = "statements"
     resource_classes = [StatementResource]
 
     list_display: ClassVar = [

@@ -2,11 +2,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import structlog
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -27,7 +24,9 @@ from partners.payouts.releasing import release_batch
 from partners.payouts.results import read_results
 from partners.payouts.rules import enter_rule
 from stations.clock import parse_month
+from stations.exporting.recording import may_export
 from stations.refusals import Refused
+from stations.report_pages import report_file
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm
 from stations.scope.admin_actions import ReasonForm, VerbForm
 from stations.scope.filters import ScopedAutocompleteFilter
@@ -35,8 +34,6 @@ from stations.wording import count, moment, yuan
 from stations.wording import month as month_in_words
 
 __all__ = ["accounts"]
-
-log = structlog.get_logger(__name__)
 
 STEPS = {
     "check_it": {BatchStatus.DRAFT},
@@ -232,34 +229,32 @@ class PayoutBatchAdmin(ScopedAdmin):
             note=_("Row by row: paid, failed or returned. The same file again changes nothing."),
         )
 
-    @action(description=gettext_lazy("File for the bank"), permissions=["verb"], icon="download")
+    @action(description=gettext_lazy("File for the bank"), permissions=["export"], icon="download")
     def bank_file(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._file(request, object_id, Channel.BANK)
 
-    @action(description=gettext_lazy("File for Alipay"), permissions=["verb"], icon="download")
+    @action(description=gettext_lazy("File for Alipay"), permissions=["export"], icon="download")
     def alipay_file(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._file(request, object_id, Channel.ALIPAY)
 
     def _file(self, request: HttpRequest, object_id: str, channel: Channel) -> HttpResponse:
-        """The file with the full account numbers: for whoever may release, and written down."""
+        """The file with the full account numbers: a right of its own, and written down."""
         batch = self.visible_or_404(request, object_id)
         file = PayoutFile.objects.visible_to(request.user).filter(batch=batch, channel=channel).first()
-        if file is None or not self.has_verb_permission(request):
+        if file is None or not self.has_export_permission(request):
             raise PermissionDenied
-        content = read_file(file)
-        LogEntry.objects.create(
-            user_id=actor_of(request).pk,
-            content_type=ContentType.objects.get_for_model(PayoutBatch),
-            object_id=str(batch.pk),
-            object_repr=str(batch),
-            action_flag=CHANGE,
-            change_message=_("File fetched: %(name)s") % {"name": file.name},
+        return report_file(
+            request,
+            read_file(file),
+            what="payout_file",
+            name=file.name,
+            content_type=f"text/csv; charset={ENCODING}",
+            rows=file.count,
+            masked=False,
         )
-        log.info("payout_file_fetched", batch=batch.pk, channel=channel, actor=actor_of(request).pk)
-        response = HttpResponse(content, content_type=f"text/csv; charset={ENCODING}")
-        response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-        response["Cache-Control"] = "no-store"
-        return response
+
+    def has_export_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_export(request.user, "payout_file")
 
 
 def _told(batch: PayoutBatch) -> str:

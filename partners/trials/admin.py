@@ -2,10 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import structlog
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -25,8 +22,6 @@ from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin
 from stations.wording import count, moment, yuan
 from stations.wording import day as written_day
 from stations.wording import month as month_in_words
-
-log = structlog.get_logger(__name__)
 
 SHOWN = 50  # partners on the page; the files have all
 LOOK_AGAIN_AFTER = 3  # seconds, while a trial runs
@@ -230,19 +225,17 @@ class TrialRunAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         report = trial_report(run)
         name = f"trial-{run.pk}-{run.month:%Y%m}.{kind}"
-        LogEntry.objects.create(
-            user_id=actor_of(request).pk,
-            content_type=ContentType.objects.get_for_model(TrialRun),
-            object_id=str(run.pk),
-            object_repr=str(run),
-            action_flag=CHANGE,
-            change_message=_("File fetched: %(name)s") % {"name": name},
+        content, content_type = (
+            (xlsx_of(report), XLSX) if kind == "xlsx" else (csv_of(report), "text/csv; charset=utf-8")
         )
-        rows = run.results.count()
-        log.info("exported", model="partners.TrialRun", rows=rows, actor=actor_of(request).pk, run=run.pk)
-        if kind == "xlsx":
-            return report_file(xlsx_of(report), name=name, content_type=XLSX)
-        return report_file(csv_of(report), name=name, content_type="text/csv; charset=utf-8")
+        return report_file(
+            request,
+            content,
+            what="trial_run",
+            name=name,
+            content_type=content_type,
+            rows=run.results.count(),
+        )
 
 
 def _shown(report: TrialReport) -> dict[str, Any]:

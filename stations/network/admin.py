@@ -65,6 +65,7 @@ class StationAdmin(TrackedHistory, ScopedExportMixin, ScopedAdmin):
     """Village service stations and their lives."""
 
     form = StationForm
+    export_what = "stations"
     resource_classes = [StationResource]
     list_display: ClassVar = ["code", "name", "lies_in", "center", "tells", "opened_on"]
     list_display_links: ClassVar = ["code", "name"]

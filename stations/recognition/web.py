@@ -76,7 +76,14 @@ def taobao_villages_file(request: HttpRequest, year: int, kind: str) -> HttpResp
     except Refused:
         raise Http404 from None
     write, content_type = FORMATS[kind]
-    return report_file(write(report), name=f"taobao-villages-{year}.{kind}", content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="taobao_villages",
+        name=f"taobao-villages-{year}.{kind}",
+        content_type=content_type,
+        rows=len(report.villages),
+    )
 
 
 def _year(asked: str | None, known: list[int]) -> int | None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import structlog
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -17,12 +14,11 @@ from import_export.resources import ModelResource
 from import_export.widgets import CharWidget
 from unfold.contrib.import_export.forms import ExportForm
 
+from stations.exporting.recording import may_export, record_export
 from stations.sheets import harmless
 from stations.wording import masked_phone
 
 MOST = 50_000  # a larger file is not read by anybody; the sidebar narrows it
-
-log = structlog.get_logger(__name__)
 
 
 class MaskedPhone(CharWidget):
@@ -72,10 +68,14 @@ class WordedResource(ModelResource):
 class ScopedExportMixin(ExportMixin):
     """An export button; `resource_classes` names the columns, phones through `MaskedPhone`.
 
-    Needs the right `app.export_model`. Rows are those of the list as it is filtered. Every
-    export leaves a line in the admin's own log and in the structured one.
+    `export_what` is a word of `EXPORTS`, which names the right. Whoever has `full_right` is offered
+    `full_resource` too, where nothing is masked. Rows are those of the list as it is filtered; each
+    export leaves a line in the log.
     """
 
+    export_what = ""
+    full_right = ""
+    full_resource: type[ModelResource] | None = None
     resource_classes: list[type[ModelResource]] = []
     export_form_class = ExportForm
     to_encoding = "utf-8-sig"  # Excel takes a CSV for GBK unless it begins with the mark
@@ -84,11 +84,13 @@ class ScopedExportMixin(ExportMixin):
         return [HarmlessXLSX, HarmlessCSV]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(f"{self.opts.app_label}.export_{self.opts.model_name}"))
+        return may_export(request.user, self.export_what)
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
         if not self.resource_classes:
             raise ImproperlyConfigured(f"{type(self).__name__} exports every column it has")
+        if self.full_resource and request.user.has_perm(self.full_right):
+            return [*self.resource_classes, self.full_resource]
         return list(self.resource_classes)
 
     def get_valid_export_item_pks(self, request: HttpRequest) -> list[Any]:
@@ -106,15 +108,12 @@ class ScopedExportMixin(ExportMixin):
         return response
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
-        data = super().get_export_data(file_format, request, queryset, **kwargs)
-        rows = queryset.count()
-        asked = request.GET.urlencode()
-        LogEntry.objects.create(
-            user_id=request.user.pk or 0,
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=_("Export of %(rows)s rows") % {"rows": f"{rows:,}"},
-            action_flag=CHANGE,
-            change_message=f"{file_format.get_extension()}?{asked}"[:500],
+        chosen = self.choose_export_resource_class(kwargs["export_form"], request)
+        record_export(
+            request,
+            what=self.export_what,
+            name=self.get_export_filename(request, queryset, file_format),
+            rows=queryset.count(),
+            masked=chosen is not self.full_resource,
         )
-        log.info("exported", model=self.opts.label, rows=rows, actor=request.user.pk, filtered=bool(asked))
-        return data
+        return super().get_export_data(file_format, request, queryset, **kwargs)

@@ -174,6 +174,7 @@ ADMIN: dict[str, Table] = {
     "stations.AssessmentCriterion": Table(add=HEAD, change=HEAD, public=True),
     "stations.AssessmentScheme": Table(add=HEAD, public=True),
     "stations.CountyAssessment": Table(),
+    "stations.ExportLog": Table(see=HEAD),
     "stations.EquipmentKind": Table(add=HEAD, change=HEAD, public=True),
     "stations.EquipmentMove": Table(add=DESK),
     "stations.EquipmentStock": Table(),

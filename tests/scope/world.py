@@ -44,6 +44,7 @@ from stations.documents.keeping import keep_documents
 from stations.documents.models import Document
 from stations.equipment.models import EquipmentKind, StockTaking
 from stations.equipment.moving import load_standard_kinds, take_stock
+from stations.exporting.models import ExportLog
 from stations.fitting_out.finishing import load_standard_tasks
 from stations.fitting_out.models import FitOutStep, FitOutTask
 from stations.network.models import Station
@@ -129,6 +130,12 @@ def _festival(side: Side) -> Festival:
         slug="double-eleven-2015",
         defaults={"name": "双十一", "starts_at": start, "ends_at": start + dt.timedelta(days=1)},
     )[0]
+
+
+def _export(side: Side) -> ExportLog:
+    return ExportLog.objects.create(
+        actor=side.staff, center=side.center, what="stations", name="stations.csv", rows=1, masked=True
+    )
 
 
 def _order_import(side: Side) -> OrderImport:
@@ -404,6 +411,7 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
         defaults={"assessed_on": dt.date(2014, 9, 1), "score": Decimal("80.00"), "passed": True},
     )[0],
     "stations.Document": _document,
+    "stations.ExportLog": _export,
     "stations.EquipmentKind": _kind,
     "stations.EquipmentMove": lambda side: _taking(side).moves.get(),
     "stations.EquipmentStock": lambda side: _taking(side).station.equipment.get(),

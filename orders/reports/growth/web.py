@@ -45,7 +45,14 @@ def growth_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     report = growth_report(request.user)
     write, content_type = FORMATS[kind]
-    return report_file(write(report), name=f"growth-{report.day:%Y%m%d}.{kind}", content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="growth",
+        name=f"growth-{report.day:%Y%m%d}.{kind}",
+        content_type=content_type,
+        rows=len(report.days),
+    )
 
 
 def _figures(report: GrowthReport) -> list[dict[str, str]]:

@@ -63,7 +63,14 @@ def income_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in FORMATS or report is None:
         raise Http404
     write, content_type = FORMATS[kind]
-    return report_file(write(report), name=f"income-{report.month:%Y%m}.{kind}", content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="income",
+        name=f"income-{report.month:%Y%m}.{kind}",
+        content_type=content_type,
+        rows=sum(len(getattr(report, level)) for level in LEVELS),
+    )
 
 
 def _asked(request: HttpRequest) -> tuple[MonthForm, IncomeFigures | None]:

@@ -63,7 +63,14 @@ def levels_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in FORMATS or report is None:
         raise Http404
     write, content_type = FORMATS[kind]
-    return report_file(write(report), name=f"levels-{report.month:%Y-%m}.{kind}", content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="levels",
+        name=f"levels-{report.month:%Y-%m}.{kind}",
+        content_type=content_type,
+        rows=len(report.rows),
+    )
 
 
 @for_roles("partner")

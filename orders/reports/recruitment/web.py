@@ -58,7 +58,14 @@ def recruitment_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     write, content_type = FORMATS[kind]
     name = f"recruitment-{report.first:%Y%m}-{report.last:%Y%m}.{kind}"
-    return report_file(write(report), name=name, content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="recruitment",
+        name=name,
+        content_type=content_type,
+        rows=len(report.counties),
+    )
 
 
 def usual_first() -> dt.date:

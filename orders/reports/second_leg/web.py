@@ -67,7 +67,14 @@ def second_leg_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     write, content_type = FORMATS[kind]
     name = f"second-leg-{report.first_day:%Y%m%d}-{report.last_day:%Y%m%d}.{kind}"
-    return report_file(write(report), name=name, content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="second_leg",
+        name=name,
+        content_type=content_type,
+        rows=len(report.stations),
+    )
 
 
 def _asked(request: HttpRequest) -> tuple[PeriodForm, SecondLegReport | None]:

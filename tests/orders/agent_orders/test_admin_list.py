@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
 from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.refunding import refund_lines
+from stations.exporting.models import ExportLog
 from stations.scope import exports
 from tests.cast import client_of, make_order, make_villager
 
@@ -112,8 +112,9 @@ def test_an_export_masks_phones_disarms_formulas_and_is_written_down(desk, youxi
     assert rows[0]["村民"] == "'=HYPERLINK(1)"
     assert rows[0]["金额"] == "100.00"
     assert rows[0]["状态"] == "已支付"
-    entry = LogEntry.objects.get()
-    assert (entry.user, entry.change_message) == (youxi_staff, "csv?")
+    entry = ExportLog.objects.get()
+    assert (entry.actor, entry.center, entry.what) == (youxi_staff, youxi_staff.center, "agent_orders")
+    assert (entry.format, entry.rows, entry.masked, entry.filtered) == ("csv", 1, True, "")
 
 
 def test_an_export_nobody_could_open_is_refused(desk, fjyx001, monkeypatch):
@@ -124,7 +125,7 @@ def test_an_export_nobody_could_open_is_refused(desk, fjyx001, monkeypatch):
     response = desk.post(reverse("admin:orders_agentorder_export"), {"format": "1", "resource": ""})
 
     assert response.status_code == 302
-    assert not LogEntry.objects.exists()
+    assert not ExportLog.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["=1+1", "==1+1", "+1+1", "-2+3", "@SUM(1)", "\t=1"])

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from partners.income.closing import close_month
@@ -13,6 +12,7 @@ from partners.income.models import Earning
 from partners.journal.kinds import SubsidyCategory
 from partners.subsidies.events import note_events
 from partners.subsidies.sources import NewEvent
+from stations.exporting.models import ExportLog
 from tests.cast import api_client_of, client_of, make_partner
 from tests.making import make_station
 from tests.partners.payouts.money import OCTOBER, earn
@@ -137,6 +137,6 @@ def test_a_county_s_month_is_exported_with_its_subsidies(new, youxi_staff, tongl
     assert (told["county operation center"], told["in force"], told["lines"]) == ("FJYX", "yes", "4")
     assert (told["earned in the month"], told["of it subsidies and bonuses"]) == ("1722.58", "1622.58")
     assert told["owed after the closing"] == "1722.58"
-    assert LogEntry.objects.filter(change_message__contains="of=2015-10").count() == 1
+    assert ExportLog.objects.get().filtered == "of=2015-10"
     foreign = client_of(tonglu_staff, headers=ENGLISH).post(address, asked)
     assert openpyxl.load_workbook(BytesIO(foreign.content)).active.max_row == 1

@@ -6,7 +6,6 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from partners.subsidies.models import SubsidyRule
 from partners.trials.models import Draft, TrialRun
 from partners.trials.running import run_waiting_trials
 from stations import bell
+from stations.exporting.models import ExportLog
 from stations.network.models import Station
 from tests.making import make_user
 from tests.partners.payouts.money import OCTOBER, earn
@@ -116,7 +116,10 @@ def test_the_files_are_taken_away_and_written_down(
     assert book.sheetnames == ["Counties", "Categories", "Partners", "Rows"]
     assert [cell.value for cell in book["Partners"][2]][1:] == ["林小芳", 1, 100, 120, 20]
     assert desk.get(page("trialrun_csv_file", run.pk)).content.decode().count("\r\n") == 2
-    assert LogEntry.objects.filter(change_message__contains=f"trial-{run.pk}-201510").count() == 2
+    assert list(ExportLog.objects.order_by("pk").values_list("what", "name", "rows")) == [
+        ("trial_run", f"trial-{run.pk}-201510.xlsx", 1),
+        ("trial_run", f"trial-{run.pk}-201510.csv", 1),
+    ]
     staff = login(youxi_staff, headers=ENGLISH)
     assert staff.get(page("trialrun_csv_file", run.pk)).status_code in {403, 404}
 
