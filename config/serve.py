@@ -1,7 +1,7 @@
-"""`python -m config.serve`: web, worker and beat under one small supervisor.
+"""`python -m config.serve`: web, workers and beat under one small supervisor.
 
-For a person's machine. In production each of the three is a service of its own
-(docs/configuration.md). Ctrl-C, SIGTERM and SIGHUP stop all three; one that dies is
+For a person's machine. In production each of them is a service of its own
+(docs/operations.md). Ctrl-C, SIGTERM and SIGHUP stop them all; one that dies is
 started again, later each time it dies at once.
 """
 
@@ -25,22 +25,27 @@ GRACE = 12.0  # seconds for running requests and tasks, then SIGKILL
 CALM = 60.0  # having run this long, a child's next death counts as its first
 LONGEST_DELAY = 30.0
 PR_SET_PDEATHSIG = 1
+# How many processes, for which queues (config/queues.py). The night waits for nobody; calls wait for
+# other people's servers; a month that is closed or a long file holds up only its own kind.
+WORKERS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "night": (1, ("festival",)),
+    "calls": (2, ("gateway", "notices")),
+    "desk": (2, ("income", "house")),
+}
 ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (bound only when asked for)
 
 
 def commands(host: str, port: int, state: Path) -> dict[str, list[str]]:
-    """What runs: web, worker and beat; and the sandbox, where it stands in for real gateways."""
+    """What runs: web, workers and beat; and the sandbox, where it stands in for real gateways."""
     celery = ["-m", "celery", "--quiet", "--app", "config"]
+    workers = {name: [*celery, *worker(name, size, queues)] for name, (size, queues) in WORKERS.items()}
     children = {
         "web": [
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
             "--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers",
             "--workers-kill-timeout", "5", "config.wsgi:application",
         ],
-        "worker": [
-            *celery, "worker", "--concurrency", "2", "--prefetch-multiplier", "1",
-            "--loglevel", "info", "--without-mingle", "--without-gossip",
-        ],
+        **workers,
         "beat": [
             *celery, "beat", "--loglevel", "warning", "--pidfile=",
             "--schedule", str(state / "beat-schedule"),
@@ -51,10 +56,17 @@ def commands(host: str, port: int, state: Path) -> dict[str, list[str]]:
     return children
 
 
+def worker(name: str, size: int, queues: tuple[str, ...]) -> list[str]:
+    return [
+        "worker", "--hostname", f"{name}@%h", "--queues", ",".join(queues), "--concurrency", str(size),
+        "--prefetch-multiplier", "1", "--loglevel", "info", "--without-mingle", "--without-gossip",
+    ]  # fmt: skip
+
+
 class Output:
     """Whole lines, each with the name of whom it came from."""
 
-    COLOURS = {"web": 36, "worker": 33, "beat": 35, "sandbox": 34, "cunzhan": 32}
+    COLOURS = {"web": 36, **dict.fromkeys(WORKERS, 33), "beat": 35, "sandbox": 34, "cunzhan": 32}
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -63,7 +75,7 @@ class Output:
     def line(self, name: str, text: str) -> None:
         label = f"{name:<7} |"
         if self.coloured:
-            label = f"\x1b[{self.COLOURS[name]}m{label}\x1b[0m"
+            label = f"\x1b[{self.COLOURS.get(name, 39)}m{label}\x1b[0m"
         # A closed pipe (`make run | head`) must not take the children's leave from us.
         with contextlib.suppress(BrokenPipeError):
             self.stream.write(f"{label} {text}\n")

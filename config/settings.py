@@ -15,6 +15,7 @@ from structlog.typing import Processor
 
 from config.admin_look import UNFOLD as UNFOLD
 from config.api_enums import ENUM_NAMES
+from config.queues import ROUTES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -123,21 +124,48 @@ TEMPLATES = [
 ]
 
 # --- the record ------------------------------------------------------------------
-_database = env.db_url_config(DATABASE_URL)
-_options = _database.get("OPTIONS", {})
-_database |= {
-    # libpq's way to name a socket's folder: postgres://user@/name?host=/folder
-    "HOST": _options.pop("host", _database["HOST"]),
-    # Off on purpose: a forked Celery worker must not inherit a pool.
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        "connect_timeout": 5,
-        "options": "-c timezone=Asia/Shanghai -c idle_in_transaction_session_timeout=60000",
-        **_options,
-    },
-}
-DATABASES = {"default": _database}
+# A dead line must be noticed: by the system within half a minute (what was sent and is not
+# acknowledged, or an idle line that answers no probe), by the database after the statement's time.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)  # 0: no limit; config/wsgi.py sets one
+
+
+def _database(url: str, *settings: str, **options: object) -> dict[str, object]:
+    config = env.db_url_config(url)
+    given = config.get("OPTIONS", {})
+    session = (
+        "timezone=Asia/Shanghai",
+        "idle_in_transaction_session_timeout=60000",
+        f"statement_timeout={STATEMENT_SECONDS * 1000}",
+        *settings,
+    )
+    return config | {
+        # libpq's way to name a socket's folder: postgres://user@/name?host=/folder
+        "HOST": given.pop("host", config["HOST"]),
+        # Off on purpose: a forked Celery worker must not inherit a pool.
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "tcp_user_timeout": 15_000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "options": " ".join(f"-c {setting}" for setting in session),
+            **options,
+            **given,
+        },
+    }
+
+
+DATABASES = {"default": _database(DATABASE_URL)}
+# Reports may be read from a streaming replica (stations/replica.py), unless it is so many seconds behind.
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
+REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=10)
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = _database(
+        DATABASE_REPLICA_URL, "default_transaction_read_only=on", connect_timeout=2
+    ) | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["stations.replica.ReportsFromReplica"]
 
 # --- the bell --------------------------------------------------------------------
 # A frozen Redis must not freeze the web: every socket gives up after two seconds,
@@ -174,6 +202,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ROUTES = ROUTES
+CELERY_TASK_DEFAULT_QUEUE = "house"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -21,6 +21,8 @@ KEYS = {
     "DEBUG": "1",
     # A live server's threads would keep theirs beyond the end of the test database.
     "CONN_MAX_AGE": "0",
+    # What a test writes nobody replicates; tests/replica has a replica of its own.
+    "DATABASE_REPLICA_URL": "",
 }
 
 

@@ -24,6 +24,7 @@ from django.db import connection, connections
 from redis import Redis
 
 from config.celery import app
+from config.queues import QUEUES
 
 GATE = 715_517  # any number that nobody else locks
 
@@ -123,7 +124,7 @@ class Worker:
 
     def __init__(self, queue: str, *, fan_out: bool) -> None:
         self.queue = queue
-        self.queues = [queue, *([app.conf.task_default_queue] if fan_out else [])]
+        self.queues = [queue, *(QUEUES if fan_out else ())]
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker",
@@ -162,7 +163,7 @@ class Worker:
 def running_worker(*, fan_out: bool = False) -> Iterator[Worker]:
     """A worker with its queue, both gone afterwards, and what a killed one left unacknowledged too.
 
-    With `fan_out` it also works on what its tasks ring for, on the queue of everybody.
+    With `fan_out` it also works on what its tasks ring for, on the queues of everybody.
     """
     worker = Worker(f"test-{uuid.uuid4().hex[:8]}", fan_out=fan_out)
     try:

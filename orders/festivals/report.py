@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 from typing import Any
@@ -32,6 +32,7 @@ from stations.clock import SHANGHAI, business_date, day_end, day_start
 from stations.money import ZERO, to_fen
 from stations.network.models import Station
 from stations.regions.models import Region
+from stations.replica import reads_replica
 from stations.scope import scope_of
 
 COUNTED = Business.AGENT_ORDER
@@ -80,7 +81,8 @@ class Kind:
 class FestivalTotals:
     """The three turnovers of a festival as of a moment, for the part of the nation the reader sees.
 
-    `pending` journal rows had not been added up by then (counted up to a limit).
+    `pending` journal rows had not been added up by then (counted up to a limit). Read from a
+    replica, the moment was `behind` ago.
     """
 
     festival: Festival
@@ -88,6 +90,7 @@ class FestivalTotals:
     pending: int
     national: bool
     turnovers: Turnovers
+    behind: dt.timedelta = field(default=dt.timedelta(), kw_only=True)
 
     @property
     def running(self) -> bool:
@@ -145,6 +148,7 @@ class _Reader:
         return self.user is None or scope_of(self.user).everything
 
 
+@reads_replica
 def festival_totals(festival: Festival, user: object | None = None) -> FestivalTotals:
     """The three turnovers only: what a page asks for every few seconds."""
     reader = _Reader(user)
@@ -152,6 +156,7 @@ def festival_totals(festival: Festival, user: object | None = None) -> FestivalT
         return _totals(festival, reader, moment)
 
 
+@reads_replica
 def festival_report(festival: Festival, user: object | None = None) -> FestivalReport:
     """The report of what `user` may see, or of everything; one snapshot, so that its parts agree."""
     reader = _Reader(user)
@@ -166,7 +171,7 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
         categories = _categories(festival, reader, everything)
         provinces = _provinces(counties, everything)
     paid = [row.turnovers.paid_amount for row in stations if row.in_service]
-    base = {field.name: getattr(totals, field.name) for field in dataclasses.fields(FestivalTotals)}
+    base = {one.name: getattr(totals, one.name) for one in dataclasses.fields(FestivalTotals)}
     return FestivalReport(
         **base,
         stations_in_service=len(paid),
@@ -182,6 +187,7 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
     )
 
 
+@reads_replica
 def turnover_of_day(user: object | None, day: dt.date) -> tuple[Place, ...]:
     """What each county of the reader did on a day, ranked; stations are not counted here."""
     reader = _Reader(user)
@@ -203,7 +209,7 @@ def turnover_of_day(user: object | None, day: dt.date) -> tuple[Place, ...]:
 def _totals(festival: Festival, reader: _Reader, moment: Moment) -> FestivalTotals:
     rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("business")
     sums = next((Turnovers(*row[1:]) for row in rows), NOTHING_SOLD)
-    return FestivalTotals(festival, moment.as_of, moment.pending, reader.national, sums)
+    return FestivalTotals(festival, moment.as_of, moment.pending, reader.national, sums, behind=moment.behind)
 
 
 def _during(rows: Any, column: str, festival: Festival) -> Any:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 
 from orders.festivals.rolling_up import CONSUMER
+from stations.replica import source
 
 # More than this is said as "more than this": counting a backlog of millions is not worth it.
 PENDING_COUNTED = 10_000
@@ -17,17 +18,22 @@ PENDING_COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When the snapshot was taken, and how many journal rows waited to be rolled up then."""
+    """When the snapshot was taken, and how many journal rows waited to be rolled up then.
+
+    Read from a replica it is as of the newest commit that had arrived there, `behind` before now.
+    """
 
     as_of: dt.datetime
     pending: int
+    behind: dt.timedelta = dt.timedelta()
 
 
 @contextmanager
 def one_snapshot() -> Iterator[Moment]:
     """A read-only REPEATABLE READ transaction; inside a transaction of the caller's, that one."""
-    own = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
+    alias, behind = source().alias, source().behind
+    own = not connections[alias].in_atomic_block
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         if own:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         # The first query takes the snapshot, so its clock is the report's.
@@ -36,5 +42,5 @@ def one_snapshot() -> Iterator[Moment]:
             " WHERE consumer = %s LIMIT %s) AS waiting)",
             [CONSUMER, PENDING_COUNTED],
         )
-        as_of, pending = cursor.fetchone()
-        yield Moment(as_of, pending)
+        now, pending = cursor.fetchone()
+        yield Moment(now - behind, pending, behind)

@@ -22,6 +22,7 @@ from stations.clock import month_of, today
 from stations.network.models import Station
 from stations.pipeline.models import OpeningPlan, ProgrammeTarget
 from stations.regions.models import Region
+from stations.replica import reads_replica
 from stations.scope import scope_of
 from stations.surveying.models import VillageSurvey
 
@@ -65,7 +66,9 @@ class Reach:
 
 @dataclass(frozen=True)
 class GrowthReport:
-    """As of the end of `day`; `days` are those on which something changed."""
+    """As of the end of `day`; `days` are those on which something changed. What was recorded in the last
+    `behind` is missing when it was read from a replica.
+    """
 
     day: dt.date
     national: bool
@@ -76,6 +79,7 @@ class GrowthReport:
     months: list[PlannedMonth]
     provinces: list[Province]
     reach: Reach
+    behind: dt.timedelta = dt.timedelta()
 
     @cached_property
     def now(self) -> Day:
@@ -98,10 +102,11 @@ class GrowthReport:
         return sum(one.opened for one in self.months if one.planned)
 
 
+@reads_replica
 def growth_report(user: object, day: dt.date | None = None) -> GrowthReport:
     """Reads only what `user` may see, in one snapshot and a number of queries that does not grow."""
     day = day or today()
-    with one_snapshot():
+    with one_snapshot() as moment:
         in_service = Station.objects.visible_to(user).in_service_on(day)
         months = _months(user, day)
         return GrowthReport(
@@ -114,6 +119,7 @@ def growth_report(user: object, day: dt.date | None = None) -> GrowthReport:
             months=months,
             provinces=_provinces(user, in_service, day, months),
             reach=_reach(in_service),
+            behind=moment.behind,
         )
 
 

@@ -19,6 +19,7 @@ from partners.journal.kinds import Business
 from partners.people.models import Tenure
 from stations.clock import month_end
 from stations.money import ZERO, to_fen
+from stations.replica import reads_replica, source
 
 # Edges of the histogram in yuan; the first bar is zero or less, the last has no end.
 STEP, LAST = 1_000, 10_000
@@ -68,11 +69,13 @@ class IncomeFigures:
 
     `turnover` is what was paid in the calendar month, by agent orders, produce and services; `cost`
     is what the lines in the month's statements come to, by the kind of line. Lines are earned some days
-    after their payment, so the two are months that overlap, not the same orders.
+    after their payment, so the two are months that overlap, not the same orders. Read from a replica,
+    `as_of` was `behind` ago.
     """
 
     month: dt.date
     as_of: dt.datetime
+    behind: dt.timedelta
     total: Figures
     histogram: tuple[Bar, ...]
     counties: tuple[Figures, ...]
@@ -99,6 +102,7 @@ class _Row:
     opened_on: dt.date | None
 
 
+@reads_replica
 def income_figures(*, month: dt.date, statements: StatementQuerySet, days: TurnoverQuerySet) -> IncomeFigures:
     """The report of a month, from the reader's own statements and station days. Three queries."""
     current = statements.of_month(month).current()
@@ -106,7 +110,8 @@ def income_figures(*, month: dt.date, statements: StatementQuerySet, days: Turno
     earned = [row.earned for row in rows]
     return IncomeFigures(
         month=month,
-        as_of=timezone.now(),
+        as_of=timezone.now() - source().behind,
+        behind=source().behind,
         total=_figures("", "", earned),
         histogram=_histogram(earned),
         counties=_grouped((row.county, row.earned) for row in rows),

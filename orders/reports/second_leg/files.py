@@ -64,6 +64,7 @@ FIGURES: list[tuple[str, Promise, Promise]] = [
 def as_data(report: SecondLegReport) -> dict[str, Any]:
     """The document: counts as numbers, hours as numbers with one decimal."""
     data = asdict(report)
+    del data["behind"]
     for row in (data["total"], *data["counties"], *data["carriers"], *data["stations"]):
         row.pop("key")
         for name in ("median_hours", "p90_hours"):

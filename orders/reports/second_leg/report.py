@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from orders.logistics.models import Parcel
 from orders.logistics.queries import OVERDUE_DAYS, ParcelQuerySet
 from stations.clock import day_end, day_start
 from stations.refusals import Refused
+from stations.replica import reads_replica, source
 
 LONGEST_DAYS = 366
 MOST_OVERDUE_DAYS = 365
@@ -54,6 +55,7 @@ class SecondLegReport:
     last_day: dt.date
     overdue_days: int
     as_of: dt.datetime
+    behind: dt.timedelta  # read from a replica: how long ago `as_of` was
     total: Figures
     counties: list[Figures] = field(default_factory=list)
     carriers: list[Figures] = field(default_factory=list)
@@ -104,6 +106,7 @@ SELECT CASE WHEN GROUPING(station_id) = 0 THEN 'stations' WHEN GROUPING(carrier_
 """
 
 
+@reads_replica
 def second_leg_report(
     *,
     first_day: dt.date,
@@ -124,11 +127,12 @@ def second_leg_report(
         )
     if not 0 <= overdue_days <= MOST_OVERDUE_DAYS:
         raise Refused(_("Choose 0 to 365 days."), code="overdue_days", field="overdue_days")
-    now = timezone.now()
+    read_from = source()
+    now = timezone.now() - read_from.behind
     period = [day_start(first_day), day_end(last_day)]
     visible, scoped = _ids(Parcel.objects.all() if parcels is None else parcels)
     found: dict[str, list[Figures]] = {"total": [], "counties": [], "carriers": [], "stations": []}
-    with connection.cursor() as cursor:
+    with connections[read_from.alias].cursor() as cursor:
         cursor.execute(
             _SQL.format(visible=visible), [*(period * 4), now - dt.timedelta(days=overdue_days), *scoped]
         )
@@ -140,6 +144,7 @@ def second_leg_report(
         last_day=last_day,
         overdue_days=overdue_days,
         as_of=now,
+        behind=read_from.behind,
         total=total[0] if total else _figures([None, "", "", 0, 0, 0, 0, None, None, 0, 0, 0]),
         **found,
     )
