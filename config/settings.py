@@ -15,6 +15,7 @@ from structlog.typing import Processor
 
 from config.admin_look import UNFOLD as UNFOLD
 from config.api_enums import ENUM_NAMES
+from config.databases import database
 from config.queues import ROUTES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -124,47 +125,13 @@ TEMPLATES = [
 ]
 
 # --- the record ------------------------------------------------------------------
-# A dead line must be noticed: by the system within half a minute (what was sent and is not
-# acknowledged, or an idle line that answers no probe), by the database after the statement's time.
-STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)  # 0: no limit; config/wsgi.py sets one
-
-
-def _database(url: str, *settings: str, **options: object) -> dict[str, object]:
-    config = env.db_url_config(url)
-    given = config.get("OPTIONS", {})
-    session = (
-        "timezone=Asia/Shanghai",
-        "idle_in_transaction_session_timeout=60000",
-        f"statement_timeout={STATEMENT_SECONDS * 1000}",
-        *settings,
-    )
-    return config | {
-        # libpq's way to name a socket's folder: postgres://user@/name?host=/folder
-        "HOST": given.pop("host", config["HOST"]),
-        # Off on purpose: a forked Celery worker must not inherit a pool.
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 5,
-            "tcp_user_timeout": 15_000,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "options": " ".join(f"-c {setting}" for setting in session),
-            **options,
-            **given,
-        },
-    }
-
-
-DATABASES = {"default": _database(DATABASE_URL)}
+DATABASES = {"default": database(env, DATABASE_URL)}
 # Reports may be read from a streaming replica (stations/replica.py), unless it is so many seconds behind.
 DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="")
 REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=10)
 if DATABASE_REPLICA_URL:
-    DATABASES["replica"] = _database(
-        DATABASE_REPLICA_URL, "default_transaction_read_only=on", connect_timeout=2
-    ) | {"TEST": {"MIRROR": "default"}}
+    replica = database(env, DATABASE_REPLICA_URL, "default_transaction_read_only=on", connect_timeout=2)
+    DATABASES["replica"] = replica | {"TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["stations.replica.ReportsFromReplica"]
 
 # --- the bell --------------------------------------------------------------------

@@ -126,15 +126,9 @@ class Postgres:
                 "dump it with the old release or move it away"
             )
 
-    def _start(self, programs: Path) -> None:
-        # The process it names is gone or somebody else, and PostgreSQL refuses to start
-        # when the number was taken over by another process of the same user. Backends
-        # that outlived a killed postmaster are still safe: it knows their shared memory
-        # by the data folder's inode, and waits for them below.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
-        for left in self.place.sockets.glob(".s.PGSQL.*"):
-            left.unlink(missing_ok=True)
-        settings = {
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
             "listen_addresses": "",
             "unix_socket_directories": str(self.place.sockets),
             "unix_socket_permissions": "0700",
@@ -144,10 +138,19 @@ class Postgres:
             "shared_buffers": "256MB",
             "logging_collector": "off",
             "log_timezone": "UTC",
+            # Containers often give 64 MB of /dev/shm: too little for a parallel join.
+            **({"dynamic_shared_memory_type": "mmap"} if _shared_memory_is_small() else {}),
         }
-        if _shared_memory_is_small():
-            settings["dynamic_shared_memory_type"] = "mmap"
-        arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+    def _start(self, programs: Path) -> None:
+        # The process it names is gone or somebody else, and PostgreSQL refuses to start
+        # when the number was taken over by another process of the same user. Backends
+        # that outlived a killed postmaster are still safe: it knows their shared memory
+        # by the data folder's inode, and waits for them below.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in self.place.sockets.glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
+        arguments = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         # After a kill -9 the orphaned backends need a moment to notice and leave.
         deadline = time.monotonic() + 30
         while True:
@@ -173,7 +176,6 @@ class Postgres:
 
 
 def _shared_memory_is_small() -> bool:
-    """Containers often give 64 MB of /dev/shm: too little for a parallel join."""
     if sys.platform != "linux":
         return False
     try:
