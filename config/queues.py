@@ -4,6 +4,8 @@ A worker names the queues it serves (`config/serve.py`, docs/operations.md). A t
 the table fails a test; at run time it would go to `house`.
 """
 
+import socket
+
 QUEUES: dict[str, tuple[str, ...]] = {
     # The night: what head office watches. Short, and rung every two seconds.
     "festival": ("orders.roll_up_turnover",),
@@ -35,3 +37,19 @@ QUEUES: dict[str, tuple[str, ...]] = {
 }
 
 ROUTES = {task: {"queue": queue} for queue, tasks in QUEUES.items() for task in tasks}
+
+# Every socket gives up after two seconds; but a worker that listens hears nothing from a dead line
+# either, so the system probes it: half a minute, then the worker connects anew.
+_PROBES = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 15_000}
+TRANSPORT = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "socket_keepalive_options": {
+        getattr(socket, name): value for name, value in _PROBES.items() if hasattr(socket, name)
+    },
+    # kombu's sweep for lost messages runs about every 100 s by default.
+    "visibility_timeout": 20 * 60,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 5,
+}

@@ -16,7 +16,7 @@ from structlog.typing import Processor
 from config.admin_look import UNFOLD as UNFOLD
 from config.api_enums import ENUM_NAMES
 from config.databases import database
-from config.queues import ROUTES
+from config.queues import ROUTES, TRANSPORT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -178,14 +178,9 @@ CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 2,
-    "socket_connect_timeout": 2,
-    # kombu's sweep for lost messages runs about every 100 s by default.
-    "visibility_timeout": 20 * 60,
-    "unacked_restore_interval": 10,
-    "unacked_restore_throttle": 5,
-}
+# However long the bell was away, the worker goes on looking for it.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = TRANSPORT
 
 # --- how long personal data are kept (docs/personal-data.md) ---------------------
 # E-commerce law, article 31: what was traded is kept for three years at least.
