@@ -1,5 +1,7 @@
 """How every process is connected to PostgreSQL, the primary and a replica alike."""
 
+from typing import Any
+
 import environ
 
 
@@ -10,8 +12,8 @@ def database(env: environ.Env, url: str, *settings: str, **options: object) -> d
     system within half a minute (what was sent and is not acknowledged; a silent line that answers no
     probe), and by PostgreSQL after STATEMENT_SECONDS.
     """
-    config = env.db_url_config(url)
-    given = config.get("OPTIONS", {})
+    config: dict[str, object] = env.db_url_config(url)
+    given: Any = config.get("OPTIONS", {})
     session = (
         "timezone=Asia/Shanghai",
         "idle_in_transaction_session_timeout=60000",

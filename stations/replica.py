@@ -146,4 +146,5 @@ def _behind(cursor: Any, written: str) -> dt.timedelta:
         return dt.timedelta()
     if age is None or age > dt.timedelta(seconds=settings.REPLICA_MAX_LAG):
         raise Unfit(f"it is {age} behind, more than {settings.REPLICA_MAX_LAG} s")
-    return max(dt.timedelta(), age)
+    newest: dt.timedelta = max(dt.timedelta(), age)
+    return newest

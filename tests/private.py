@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from redis import Redis
@@ -78,9 +79,15 @@ class Servers:
         return replica
 
 
+@pytest.fixture(scope="module")
+def servers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Servers]:
+    """A module's own; meanwhile the tests' connection, and so every verb and fixture, works on them."""
+    with django_db_blocker.unblock(), _running() as servers:
+        yield servers
+
+
 @contextmanager
-def private_servers() -> Iterator[Servers]:
-    """Starts both and makes the tests' own connection, and so every verb and fixture, work on them."""
+def _running() -> Iterator[Servers]:
     with open_temporary_folder() as folder:
         (folder / ".run").mkdir()
         place = places.choose(folder)

@@ -16,16 +16,9 @@ from partners.income.models import Earning
 from partners.journal.models import Activity, PendingActivity
 from tests.cast import set_float
 from tests.hosts.host import Host
-from tests.private import private_servers
 from tests.workers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def servers(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), private_servers() as servers:
-        yield servers
 
 
 @pytest.fixture

@@ -20,37 +20,36 @@ from stations import replica as chooser
 from stations.clock import SHANGHAI
 from stations.replica import REPLICA, reads_replica
 from tests.cast import client_of, make_order
-from tests.private import private_servers
 from tests.workers import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture(scope="module")
-def servers(django_db_setup, django_db_blocker):
-    """With the replica as a second database."""
-    with django_db_blocker.unblock(), private_servers() as servers:
-        own = connection.settings_dict
-        options = own["OPTIONS"]["options"] + " -c default_transaction_read_only=on"
-        connections.settings[REPLICA] = own | {
-            "HOST": str(servers.add_replica().place.sockets),
-            "OPTIONS": own["OPTIONS"] | {"options": options},
-            "TEST": own["TEST"] | {"MIRROR": "default"},
-        }
-        yield servers
-        del connections[REPLICA]
-        del connections.settings[REPLICA]
+def second_database(servers):
+    """A replica of the servers."""
+    own = connection.settings_dict
+    options = own["OPTIONS"]["options"] + " -c default_transaction_read_only=on"
+    server = servers.add_replica()
+    connections.settings[REPLICA] = own | {
+        "HOST": str(server.place.sockets),
+        "OPTIONS": own["OPTIONS"] | {"options": options},
+        "TEST": own["TEST"] | {"MIRROR": "default"},
+    }
+    yield server
+    del connections[REPLICA]
+    del connections.settings[REPLICA]
 
 
 @pytest.fixture
-def replica(servers, transactional_db, monkeypatch):
+def replica(second_database, transactional_db, monkeypatch):
     """A session of the replica's operator."""
     monkeypatch.setattr(chooser, "_asked_again_at", 0.0)
-    [server] = servers.replicas
-    server.start()
-    with psycopg.connect(host=server.place.sockets, user=NAME, dbname=NAME, autocommit=True) as operator:
+    second_database.start()
+    sockets = second_database.place.sockets
+    with psycopg.connect(host=sockets, user=NAME, dbname=NAME, autocommit=True) as operator:
         yield operator
-        if server.answers():
+        if second_database.answers():
             operator.execute("SELECT pg_wal_replay_resume()")
     connections[REPLICA].close()
 
@@ -179,11 +178,11 @@ def test_no_write_goes_there(replica, festival, fjyx001):
         Festival.objects.using(REPLICA).update(name="nobody's")
 
 
-def test_once_dead_it_costs_one_report_a_second_try(servers, replica, festival, fjyx001, caplog):
+def test_once_dead_it_costs_one_report_a_second_try(second_database, replica, festival, fjyx001, caplog):
     sell(fjyx001, "120.00")
     catch_up(replica)
     festival_report(festival)
-    servers.replicas[0].stop()
+    second_database.stop()
 
     with caplog.at_level(logging.WARNING):
         first = festival_report(festival)

@@ -1,0 +1,3 @@
+from tests.private import servers
+
+__all__ = ["servers"]
