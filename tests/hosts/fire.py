@@ -67,6 +67,7 @@ class Fire:
 
     def burn(self) -> None:
         """Until all orders are in, and what they left to do is done."""
+        wait_until(lambda: all(map(_children, self.workers)), what="the workers")
         sellers = [threading.Thread(target=self._sell, args=[number]) for number in (1, 2)]
         for seller in sellers:
             seller.start()
