@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,7 +102,11 @@ def order_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _show(request, order, bound={step: form}, status=409 if refused.conflict else 422)
     messages.success(request, DONE[NextStep(step)] % {"number": order.number})
-    return redirect("order_page", pk=order.pk)
+    page = reverse("order_page", args=[order.pk])
+    if step == NextStep.PAY and (code := _code(request)):
+        # Who fetches goods that were not paid shows the code once.
+        page = f"{page}?{urlencode({'code': code})}"
+    return redirect(page)
 
 
 @counter_page
@@ -190,11 +196,16 @@ def _form(step: NextStep, order: AgentOrder, data: Any = None, code: str = "") -
 def _show(
     request: HttpRequest, order: AgentOrder, *, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    code = request.GET.get("code", "")[:8]
+    code = _code(request)
     steps = [(step, (bound or {}).get(step) or _form(step, order, code=code)) for step in next_steps(order)]
-    context = {"tab": "orders", "order": order, "steps": steps, "bound": bound, "told": told_of(order)}
-    context |= _place(request)
+    context = {"tab": "orders", "order": order, "steps": steps, "code": code, "told": told_of(order)}
+    context |= {"bound": bound} | _place(request)
     return render(request, "orders/agent_orders/order_page.html", context, status=status)
+
+
+def _code(request: HttpRequest) -> str:
+    """The pick-up code under which the order was found; it stays in the address until it is used."""
+    return request.GET.get("code", "")[:8]
 
 
 def _orders() -> AgentOrderQuerySet:

@@ -34,6 +34,7 @@ def bars_of(text: str) -> SafeString:
 
 
 def qr_of(text: str) -> SafeString:
-    """A QR code as SVG, for a phone's camera; the text stands beside it."""
-    drawn = segno.make(text, micro=False).svg_inline(dark="#1f1a16", light=None, scale=3)
+    """A QR code as SVG, for a phone's camera; the text stands beside it. As large as the sheet says: one
+    with a size of its own would be cut off where its place is smaller."""
+    drawn = segno.make(text, micro=False).svg_inline(dark="#1f1a16", light=None, omitsize=True)
     return mark_safe(drawn)  # noqa: S308 - drawn from a number of letters, digits and dashes

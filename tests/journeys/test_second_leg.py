@@ -1,4 +1,4 @@
-"""A parcel from the county to the village, by scanner and by phone, without JavaScript."""
+"""A parcel from the county to the village, by scanner and by phone."""
 
 import re
 
@@ -25,8 +25,9 @@ def log_in(page, live_server, name):
 def scan(page, number):
     """What a hand scanner does: it types and presses Enter; the field has the focus already."""
     page.keyboard.type(number)
-    with page.expect_navigation(wait_until="networkidle"):
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("Enter")
+    expect(page.locator("[data-scan-waiting]")).to_be_empty()
 
 
 def county_sends(desk, live_server, one, two):
@@ -87,3 +88,22 @@ def test_from_the_county_to_the_villager(new_page, live_server, fjyx001, lin, yo
     }
     phone.goto(f"{live_server.url}/parcels/accept/")
     page_checks(phone)
+
+
+def test_a_hand_scanner_does_not_wait_for_the_page(desk, live_server, fjyx001, youxi_staff):
+    parcels = [make_parcel(fjyx001) for _ in range(4)]
+    log_in(desk, live_server, "youxi")
+    desk.goto(f"{live_server.url}/county/parcels/scan/")
+
+    for number in (*(parcel.tracking_number for parcel in parcels[:2]), "?", parcels[2].tracking_number):
+        desk.keyboard.type(number)
+        desk.keyboard.press("Enter")
+    desk.keyboard.type(parcels[3].tracking_number)  # half of a scan: no answer may wipe it away
+
+    expect(desk.locator("[data-scan-refused] li")).to_have_count(1)
+    expect(desk.locator("[data-scan-waiting]")).to_be_empty()
+    expect(desk.locator(".figure-note")).to_contain_text(parcels[2].tracking_number)
+    expect(desk.locator("[name=code]")).to_have_value(parcels[3].tracking_number)
+    page_checks(desk)
+    states = [fresh(parcel).status for parcel in parcels]
+    assert states == [ParcelStatus.AT_COUNTY] * 3 + [ParcelStatus.EXPECTED]

@@ -160,7 +160,7 @@ def hand_over(visit, goods, *, pays="", fee=""):
     if pays:
         expect(phone.locator("#pay")).to_contain_text(pays)
         press(phone, "已收款")
-        phone.fill("#hand_over_code", code)
+        expect(phone.locator("#hand_over_code")).to_have_value(code)
     if fee:
         expect(phone.locator("#hand_over .figure-lead")).to_contain_text(fee)
     press(phone, "核销")

@@ -50,12 +50,13 @@ ON_THE_WAY = (S.PACKED, S.AT_COUNTY, S.SENT)
 UNSETTLED = (S.SOLD, *ON_THE_WAY, S.RECEIVED)
 OVER = (S.REFUNDED, S.CANCELLED)
 
-# What went past our manifests is received without them: the platform's word counts. Goods that are
-# packed are no longer taken back from the buyer, only refunded.
+# What went past our manifests is received without them: the platform's word counts. A parcel leaves
+# for its buyer from the county center only. Goods that are packed are no longer taken back from the
+# buyer, only refunded.
 SALE_LIFECYCLE = Lifecycle(
     {
         S.SOLD: frozenset({S.PACKED, S.RECEIVED, S.REFUNDED, S.CANCELLED}),
-        S.PACKED: frozenset({S.AT_COUNTY, S.SENT, S.RECEIVED, S.REFUNDED}),
+        S.PACKED: frozenset({S.AT_COUNTY, S.RECEIVED, S.REFUNDED}),
         S.AT_COUNTY: frozenset({S.SENT, S.RECEIVED, S.REFUNDED}),
         S.SENT: frozenset({S.RECEIVED, S.REFUNDED}),
         S.RECEIVED: frozenset({S.SETTLED, S.REFUNDED}),

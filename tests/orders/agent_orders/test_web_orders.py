@@ -85,6 +85,21 @@ def test_the_money_comes_at_the_counter(lin, fjyx001):
     assert (order.paid_at is not None, order.pay_how) == (True, "own_account")
 
 
+def test_who_pays_at_the_counter_shows_the_code_once(lin, fjyx001, youxi_staff):
+    order = make_order(fjyx001, paid=False)
+    for bring in (ship_orders, receive_at_county, receive_at_station):
+        bring(actor=youxi_staff, orders=[order])
+    client, code = client_of(lin), order.pickup_code
+    found = client.get("/pickup/", {"code": code}, follow=True)
+    address = f"/orders/{order.pk}/pay/?code={code}"
+    assert f'action="{address}"' in found.content.decode()
+
+    paid = client.post(address, {"token": "token-pay", "pay_how": "cash"}, follow=True)
+
+    ((name, form), *_others) = paid.context["steps"]
+    assert (name, form["code"].value()) == ("hand_over", code)
+
+
 @pytest.mark.parametrize("path", ["", "placed/", "receipt/"])
 def test_a_foreign_order_does_not_exist(chen, waiting, path):
     client = client_of(chen)

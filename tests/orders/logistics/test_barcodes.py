@@ -57,6 +57,8 @@ def test_the_paper_of_a_load_has_bars_for_it_and_for_each_parcel(fjyx001, youxi_
     page = client_of(youxi_staff).get(reverse("manifest_print", args=[manifest.pk])).content.decode()
     drawn = re.findall(r'<svg class="bars".*?</svg>', page)
     assert [read(one) for one in drawn] == [manifest.number, parcel.tracking_number]
+    # A drawing without a viewBox is cut off where the paper has less room for it.
+    assert re.findall(r'<svg (\w+)="[^"]*" class="segno"', page) == ["viewBox", "viewBox"]
 
 
 def test_a_parcels_label(fjyx001, lin):
