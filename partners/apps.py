@@ -48,6 +48,7 @@ class PartnersConfig(AppConfig):
         lists.register("silent", "partners.journal.silent.silent_stations", position=10)
         lists.register("complaints", "partners.complaints.due.complaints_due", position=50)
         lists.register("disputes", "partners.income.disputes.waiting.disputes_waiting", position=60)
+        lists.register("suspended", "partners.people.suspended.suspended_partners", position=65)
         lists.register("papers", "partners.payouts.accounts.papers.missing_papers", position=70)
         consumers.register(
             "income",

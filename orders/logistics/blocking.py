@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.utils.translation import ngettext
 
+from orders.logistics.changing import lock_parcels
 from orders.logistics.lifecycle import ParcelStatus
 from orders.logistics.models import Parcel
 from partners.people.checks import Blocker, at_the_desk
@@ -49,7 +51,9 @@ def left_behind(tenure: Tenure, last_day: dt.date) -> list[Blocker]:
 
 
 def at_the_station(station: Station) -> Stock:
-    """The parcels that lie at a station, by their numbers."""
+    """The parcels that lie at a station, by their numbers; in a transaction they stay there until its end."""
     lying = Parcel.objects.filter(station=station, status=ParcelStatus.AT_STATION).order_by("pk")
+    if connection.in_atomic_block:
+        lock_parcels(lying.values_list("pk", flat=True))  # then they are read again
     numbers = tuple(lying.values_list("tracking_number", flat=True))
     return Stock(Decimal(len(numbers)), numbers)

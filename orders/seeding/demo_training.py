@@ -91,8 +91,8 @@ def make_training() -> None:
     hold_session(actor=staff, session=held, present=[place.pk for place in places[:3]])
     for place, score in zip(places, (92, 41), strict=False):
         record_test(actor=staff, enrolment=place, score=score)
-    for code, days in (("start", 5), ("logistics", 12)):
-        plan_session(
+    for code, days, taking in (("start", 5, 0), ("logistics", 12, 3)):
+        planned = plan_session(
             actor=staff,
             course=Course.objects.get(code=code),
             center=center,
@@ -100,3 +100,5 @@ def make_training() -> None:
                 timezone.localdate() + dt.timedelta(days=days), "二楼培训室", 20, trainer="县小二"
             ),
         )
+        for partner in partners[:taking]:
+            take_seat(actor=staff, session=planned, partner=partner)

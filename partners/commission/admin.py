@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -11,34 +13,19 @@ from unfold.decorators import display
 
 from partners.commission.in_words import rate_in_words
 from partners.commission.models import CommissionRate
-from partners.commission.revising import Terms, add_rate, end_rate, last_priced_day, revise_rate
-from stations.scope.admin import ScopedAdmin, ScopedForm
+from stations.scope.admin import ReadOnlyAdmin
 from stations.scope.filters import ScopedRelatedFilter
-from stations.wording import day, yuan
+from stations.wording import yuan
 
-KEY = ("business", "category", "center")
+KEY = ("business", "category", "center", "version")
 TERMS = ("rate", "fixed", "minimum", "cap", "hold_days", "source")
 DAYS = ("valid_from", "valid_to")
 
 
-class RateForm(ScopedForm):
-    class Meta:
-        model = CommissionRate
-        fields = (*KEY, *TERMS, *DAYS)
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """Nothing is asked of the model: the verb says the same, beside the field it is about."""
-        return {field.name for field in CommissionRate._meta.concrete_fields}
-
-    def terms(self) -> Terms:
-        return Terms(**{name: self.cleaned_data[name] for name in TERMS})
-
-
 @admin.register(CommissionRate)
-class CommissionRateAdmin(ScopedAdmin):
-    """What partners earn. A change of what has priced something starts a new version."""
+class CommissionRateAdmin(ReadOnlyAdmin):
+    """What partners earn. It changes by a draft that one person wrote and another one activates."""
 
-    form = RateForm
     list_display: ClassVar = [
         "category",
         "business",
@@ -57,7 +44,7 @@ class CommissionRateAdmin(ScopedAdmin):
     ]
     list_select_related: ClassVar = ["center"]
     search_fields: ClassVar = ["=category", "source"]
-    readonly_fields: ClassVar = ["version"]
+    readonly_fields: ClassVar = [*KEY, *TERMS, *DAYS]
 
     @display(description=gettext_lazy("rate"))
     def says(self, rate: CommissionRate) -> str:
@@ -67,48 +54,24 @@ class CommissionRateAdmin(ScopedAdmin):
     def bounds(self, rate: CommissionRate) -> str:
         return f"{yuan(rate.minimum)} / {yuan(rate.cap)}"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: CommissionRate | None = None) -> Any:
-        return [*KEY, "version"] if obj else []
-
     def get_fieldsets(self, request: HttpRequest, obj: CommissionRate | None = None) -> Any:
         return [
-            (_("What it is for"), {"fields": [*KEY, "version"] if obj else KEY}),
+            (_("What it is for"), {"fields": KEY}),
             (_("What is earned"), {"fields": TERMS}),
-            (_("When it is valid"), {"fields": DAYS, "description": _how_it_changes(obj)}),
+            (_("When it is valid"), {"fields": DAYS, "description": _how_it_changes(request)}),
         ]
 
-    def add_by_verb(self, request: HttpRequest, form: Any) -> CommissionRate:
-        given = {name: form.cleaned_data[name] for name in (*KEY, *DAYS)}
-        return add_rate(actor=request.user, terms=form.terms(), **given)
 
-    def change_by_verb(self, request: HttpRequest, obj: CommissionRate, form: Any) -> None:
-        changed = set(form.changed_data)
-        if changed == {"valid_to"}:
-            end_rate(actor=request.user, rate=obj, last_day=obj.valid_to)
-        elif changed:
-            days = {name: form.cleaned_data[name] for name in DAYS}
-            request.revised = revise_rate(  # type: ignore[attr-defined]
-                actor=request.user, rate=obj, terms=form.terms(), **days
-            )
-
-    def response_change(self, request: HttpRequest, obj: CommissionRate) -> HttpResponse:
-        revised: CommissionRate | None = getattr(request, "revised", None)
-        if revised is None or revised.pk == obj.pk:
-            response: HttpResponse = super().response_change(request, obj)
-            return response
-        messages.success(
-            request,
-            _("Version %(version)s is valid from %(first)s; what was priced before stays as it is.")
-            % {"version": revised.version, "first": day(revised.valid_from)},
-        )
-        return HttpResponseRedirect(self._change_url(revised))
-
-
-def _how_it_changes(rate: CommissionRate | None) -> str:
-    last = last_priced_day(rate) if rate else None
-    if last is None:
-        return _("A county's own rate goes before the national one.")
-    return _(
-        "Payments up to %(day)s are priced with this version. A change makes a new one:"
-        " choose its first day, later than that. This one then ends the day before."
-    ) % {"day": day(last)}
+def _how_it_changes(request: HttpRequest) -> str:
+    said = _(
+        "A rate changes by a draft: tried on a month that is over, then activated from a day on by a"
+        " second person. What was priced before stays as it is."
+    )
+    if not request.user.has_perm("partners.view_draft"):
+        return said
+    return format_html(
+        '{} <a class="underline" href="{}">{}</a>',
+        said,
+        reverse("admin:partners_draft_changelist"),
+        _("To the drafts"),
+    )

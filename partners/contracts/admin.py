@@ -213,7 +213,13 @@ class ContractAdmin(WithPapers, LeavingActions, ScopedAdmin):
     def change_over(self, request: HttpRequest, object_id: str) -> HttpResponse:
         contract = self.visible_or_404(request, object_id)
         before = contract.follows
-        rows = terms.what_changes(before.mode, contract.mode, contract.starts_on) if before else []
+        rows = (
+            terms.what_changes(
+                before.mode, contract.mode, contract.starts_on, center_id=contract.station.center_id
+            )
+            if before
+            else []
+        )
         return self.verb_page(
             request,
             contract,

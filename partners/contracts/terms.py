@@ -10,7 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partners.contracts.models import DepositRate
+from partners.journal.kinds import SubsidyCategory
 from partners.people.models import Tenure
+from partners.subsidies.book import RuleBook
+from partners.subsidies.in_words import subsidy_in_words
 from stations.clock import today
 from stations.money import to_fen
 from stations.refusals import Refused
@@ -72,14 +75,25 @@ def enter_deposit_rate(
         ) from None
 
 
-def what_changes(old: str, new: str, day: dt.date) -> list[tuple[str, str]]:
-    """What a change of mode means for a partner, in words: of what, and how it will be."""
+def what_changes(old: str, new: str, day: dt.date, *, center_id: int) -> list[tuple[str, str]]:
+    """What a change of mode means for a partner of a county, in words: of what, and how it will be."""
     from_amount, to_amount = deposit_on(old, day), deposit_on(new, day)
     return [
         (_("Deposit"), _("%(before)s → %(after)s") % {"before": yuan(from_amount), "after": yuan(to_amount)}),
         (_("Commission"), _("The rates are by kind of goods, not by mode: they stay as they are.")),
+        (_("Income guarantee"), _guarantee(new, day, center_id)),
         (
             _("Each day"),
             _("Days before the change stay in mode %(old)s, in every report.") % {"old": old},
         ),
     ]
+
+
+def _guarantee(mode: str, day: dt.date, center_id: int) -> str:
+    """A change of mode begins a tenure of its own (`convert_mode`), and with it the months anew."""
+    rule = RuleBook().rule_for(SubsidyCategory.GUARANTEE, center_id=center_id, day=day)
+    if rule is None:
+        return _("None is in force on this day.")
+    if rule.full_time_only and mode != Tenure.Mode.PARTNER:
+        return _("None in mode %(mode)s: it is for full-time partners only.") % {"mode": mode}
+    return _("%(rule)s; the months count anew from the day of the change.") % {"rule": subsidy_in_words(rule)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partners.training.lifecycle import SESSION_LIFECYCLE, EnrolmentStatus, SessionStatus
 from partners.training.models import Course, TrainingSession
 from partners.training.seats import lock_session, step_enrolment
+from partners.training.telling import tell_moved, tell_off
 from stations.centers.models import CountyCenter
 from stations.refusals import Refused, check_fields, check_reason
 
@@ -97,7 +98,7 @@ def plan_session(
 
 
 def change_session(*, actor: Any, session: TrainingSession, details: SessionDetails) -> TrainingSession:
-    """Another day, room, trainer or number of seats. Locks the session.
+    """Another day, room, trainer or number of seats; who has a place is told by SMS. Locks the session.
 
     Raises Refused: held or cancelled already, fewer seats than are taken.
     """
@@ -110,13 +111,18 @@ def change_session(*, actor: Any, session: TrainingSession, details: SessionDeta
             raise Refused(
                 _("%(taken)d seats are taken already.") % {"taken": taken}, code="seats", field="seats"
             )
+        before = (session.held_on, session.starts_at, session.room)
         _set(session, details)
         session.save(update_fields=["held_on", "starts_at", "room", "seats", "trainer"])
+        if (session.held_on, session.starts_at, session.room) != before:
+            places = session.enrolments.filter(status=EnrolmentStatus.ENROLLED).select_related("partner")
+            for enrolment in places.order_by("pk"):
+                tell_moved(enrolment, session)
     return session
 
 
 def cancel_session(*, actor: Any, session: TrainingSession, reason: str) -> TrainingSession:
-    """It does not take place; every place in it is cancelled. Locks the session, then its places.
+    """It does not take place; every place in it is cancelled, by SMS too. Locks session, then places.
 
     Raises Refused: no reason, held or cancelled already.
     """
@@ -129,6 +135,7 @@ def cancel_session(*, actor: Any, session: TrainingSession, reason: str) -> Trai
         places = session.enrolments.select_for_update(no_key=True).filter(status=EnrolmentStatus.ENROLLED)
         for enrolment in places.order_by("pk"):
             step_enrolment(enrolment, EnrolmentStatus.CANCELLED, actor=actor, reason=reason)
+            tell_off(enrolment, session)
     return session
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partners.people.models import Partner
 from partners.training.lifecycle import ENROLMENT_LIFECYCLE, EnrolmentStatus, SessionStatus
 from partners.training.models import Enrolment, EnrolmentChange, TrainingSession
+from partners.training.telling import keep_quiet, tell_enrolled, tell_off
 from stations.clock import today
 from stations.refusals import Refused
 
@@ -64,7 +65,7 @@ def log_enrolment(enrolment: Enrolment, *, before: str, actor: Any, reason: str 
 
 
 def take_seat(*, actor: Any, session: TrainingSession, partner: Partner) -> Enrolment:
-    """Enrols a partner, by themselves or by the desk. Locks the session.
+    """Enrols a partner, by themselves or by the desk, and tells them by SMS. Locks the session.
 
     Raises Refused: held or cancelled, no seat left, another county's partner, enrolled already; by
     the partner themselves also on the day or after it, and for whoever runs no station any more.
@@ -95,16 +96,19 @@ def take_seat(*, actor: Any, session: TrainingSession, partner: Partner) -> Enro
             raise Refused(_("There is no seat left."), code="full", field="session", conflict=True)
         if mine is not None:
             step_enrolment(mine, EnrolmentStatus.ENROLLED, actor=actor)
+            tell_enrolled(mine, session)
             return mine
         enrolment = Enrolment.objects.create(session=session, partner=partner)
         log_enrolment(enrolment, before="", actor=actor)
+        tell_enrolled(enrolment, session)
     return enrolment
 
 
 def leave_seat(*, actor: Any, enrolment: Enrolment, reason: str = "") -> Enrolment:
-    """Gives a place back, so that somebody else may have it. Locks session and place.
+    """Gives a place back, so that somebody else may have it; told by SMS unless by themselves.
 
-    Raises Refused by the table, and by the partner themselves on the day or after it.
+    Locks session and place. Raises Refused by the table, and by the partner themselves on the day or
+    after it.
     """
     with transaction.atomic():
         session = lock_session(enrolment.session_id)
@@ -112,6 +116,10 @@ def leave_seat(*, actor: Any, enrolment: Enrolment, reason: str = "") -> Enrolme
         if actor is not None and actor.pk == enrolment.partner.user_id and session.held_on <= today():
             raise Refused(_("On the day itself call the county operation center."), code="day", conflict=True)
         step_enrolment(enrolment, EnrolmentStatus.CANCELLED, actor=actor, reason=reason.strip()[:200])
+        if actor is not None and actor.pk == enrolment.partner.user_id:
+            keep_quiet(enrolment)
+        else:
+            tell_off(enrolment, session)
     return enrolment
 
 

@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
     ANSWER = "answer", _("answer to a complaint")
     INTERVIEW = "interview", _("invitation to an interview")
     DECISION = "decision", _("answer to an application")
+    TRAINING = "training", _("place in a training session")
 
 
 class NoticeState(models.TextChoices):

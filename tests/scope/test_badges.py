@@ -27,3 +27,12 @@ def test_every_list_finds_its_colours_so():
     assert len(COLOURED) >= 8
     for model, name in COLOURED:
         assert isinstance(getattr(type(admin.site._registry[model]), name).label, Badges), (model, name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_colour_of_every_list_is_found_in_both_languages(language):
+    with override(language):
+        for model, name in COLOURED:
+            badges = getattr(type(admin.site._registry[model]), name).label
+            for choice, colour in badges.items():
+                assert badges[str(getattr(choice, "label", choice))] == colour, (model, name, choice)

@@ -19,7 +19,7 @@ from partners.contracts.models import Contract
 from partners.contracts.signing import put_in_force
 from partners.people.checks import Blocker
 from partners.people.models import TenureSuspension
-from partners.people.stock import check_counted
+from partners.people.stock import check_counted, check_still_there
 from partners.people.taking_over import end_tenure, lock_tenure
 from stations.clock import today
 from stations.network.lifecycle import StationStatus
@@ -118,7 +118,7 @@ def hand_over_station(*, actor: Any, protocol: HandOverProtocol, day: dt.date) -
                 code="day",
                 field="day",
             )
-        check_counted(contract.station, protocol.counted)
+        check_still_there(contract.station, protocol.stock)
         _check_blocks(what_blocks_hand_over(protocol, day))
         _leave(
             contract,
@@ -164,7 +164,7 @@ def suspend_partner(*, actor: Any, protocol: HandOverProtocol, reason: str) -> T
     with transaction.atomic():
         contract = _hold(protocol.contract)
         protocol = _lock_open(protocol, Kind.SUSPENSION)
-        check_counted(contract.station, protocol.counted)
+        check_still_there(contract.station, protocol.stock)
         _check_blocks(what_blocks_leaving(contract, today(), counted=frozenset(protocol.counted)))
         assert contract.tenure is not None
         if contract.tenure.suspensions.filter(ends_at__isnull=True).exists():

@@ -3,9 +3,11 @@
 import csv
 import datetime as dt
 import io
+import json
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from orders.reports.recruitment.report import recruitment_report
@@ -105,3 +107,17 @@ def test_page_files_and_api_tell_the_same(applied, youxi_staff):
 def test_a_wrong_month_is_told(applied, youxi_staff, asked):
     assert client_of(youxi_staff).get("/reports/recruitment/", asked).status_code == 422
     assert api_client_of(youxi_staff).get("/api/v1/reports/recruitment/", asked).status_code == 400
+
+
+def test_the_command_prints_the_document_of_all_counties(applied, capsys):
+    call_command("recruitment_report", "--from", f"{today():%Y-%m}", "--to", f"{today():%Y-%m}")
+    document = json.loads(capsys.readouterr().out)
+    assert [row["key"] for row in document["counties"]] == ["FJYX", "ZJTL"]
+    assert (document["total"]["applicants"], document["total"]["places"]) == (12, 3)
+
+    call_command("recruitment_report", "--format", "csv")
+    told = capsys.readouterr().out
+    assert "FJYX" in told
+    assert "ZJTL" in told
+    with pytest.raises(CommandError):
+        call_command("recruitment_report", "--from", "2015-02", "--to", "2015-01")

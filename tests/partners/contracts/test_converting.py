@@ -15,6 +15,7 @@ from stations.clock import today
 from stations.refusals import Refused
 from tests.making import HANDED_ON
 from tests.partners.contracts.deeds import DAY, deposit, everything, in_force, moves, pay, signed
+from tests.partners.subsidies.giving import in_force as subsidy
 
 ON = HANDED_ON + 60 * DAY
 HALF = Decimal("5000.00")
@@ -106,8 +107,23 @@ def test_once_only(contract, lin, fjyx001, youxi_staff):
         change_over(actor=youxi_staff, contract=new, starts_on=ON + DAY)
 
 
-def test_what_changes_is_told(db):
+def test_what_changes_is_told(youxi):
     load_standard_deposits()
-    told = dict(what_changes("1.0", "2.0", today()))
+    told = dict(what_changes("1.0", "2.0", today(), center_id=youxi.pk))
     assert told["Deposit"] == "¥5,000.00 → ¥10,000.00"
     assert "Commission" in told
+
+
+def test_the_income_guarantee_is_among_what_changes(youxi):
+    load_standard_deposits()
+
+    def told(old, new):
+        return dict(what_changes(old, new, today(), center_id=youxi.pk))["Income guarantee"]
+
+    assert told("1.0", "2.0") == "None is in force on this day."
+    subsidy("guarantee", amount="1500.00", months=3, full_time_only=True)
+    assert told("1.0", "2.0") == (
+        "at least ¥1,500.00 a month in the first 3 months of a tenure, full-time partners only;"
+        " the months count anew from the day of the change."
+    )
+    assert told("2.0", "1.0") == "None in mode 1.0: it is for full-time partners only."

@@ -15,6 +15,7 @@ from orders.cash.handling import take_out
 from orders.counter.models import CounterService
 from orders.logistics.handing_over import hand_over_parcel
 from orders.logistics.lifecycle import ParcelStatus
+from orders.logistics.models import Parcel
 from orders.produce.sales.settling import settle_sales
 from partners.accounts.models import User
 from partners.contracts.deposits.deciding import withdraw_entry
@@ -392,3 +393,18 @@ def test_an_exit_ends_the_suspension(contract, fjyx001, youxi_staff):
     exit_partner(actor=youxi_staff, contract=contract, last_day=today(), reason="辞退", terminated=True)
     assert TenureSuspension.objects.get().ends_at is not None
     assert AgentOrder.objects.count() == 0
+
+
+def test_as_many_parcels_but_others_are_refused_by_their_numbers(protocol, fjyx001, youxi_staff):
+    """The figure is the same; what was signed for is not there any more."""
+    (gone,) = Parcel.objects.filter(station=fjyx001)
+    come = make_parcel(fjyx001, ParcelStatus.AT_STATION)
+    hand_over_parcel(actor=None, parcel=gone, code=gone.pickup_code)
+    before = everything()
+    with pytest.raises(Refused) as refused:
+        hand_over_station(actor=youxi_staff, protocol=protocol, day=today())
+    said = str(refused.value)
+    assert f"gone: {gone.tracking_number}" in said
+    assert f"come: {come.tracking_number}" in said
+    assert (refused.value.code, refused.value.field) == ("stock", "parcels")
+    assert everything() == before
