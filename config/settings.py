@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "config.request_log.RequestLog",
+    # Last: whatever stands before it asks and writes down who is really there.
+    "partners.accounts.looking.middleware.LookingAs",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -251,6 +253,8 @@ MFA_FORMS = {
 # Of county staff, ops and superusers; off where one tries things out.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+# So long somebody may look at the site as somebody else before saying again why.
+LOOK_AS_MINUTES = env.int("LOOK_AS_MINUTES", default=30)
 
 # --- safety ----------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

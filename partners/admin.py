@@ -1,6 +1,7 @@
 """Gathers the rooms' admins for Django."""
 
 from partners.accounts import admin as accounts
+from partners.accounts.looking import admin as looking
 from partners.announcements import admin as announcements
 from partners.commission import admin as commission
 from partners.complaints import admin as complaints
@@ -15,6 +16,7 @@ from partners.journal import admin as journal
 from partners.ledger import admin as ledger
 from partners.payouts import admin as payouts
 from partners.people import admin as people
+from partners.people import admin_suspensions as suspensions
 from partners.recruitment import admin as recruitment
 from partners.recruitment.deciding import admin as deciding
 from partners.recruitment.scoring import admin as scoring
@@ -36,12 +38,14 @@ __all__ = [
     "income",
     "journal",
     "ledger",
+    "looking",
     "months",
     "payouts",
     "people",
     "recruitment",
     "scoring",
     "subsidies",
+    "suspensions",
     "training",
     "trials",
 ]

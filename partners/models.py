@@ -1,6 +1,7 @@
 """Gathers the rooms' models for Django."""
 
 from partners.accounts.codes import PasswordCode
+from partners.accounts.looking.models import Look, LookStep
 from partners.accounts.models import Role, User
 from partners.announcements.models import Announcement, AnnouncementCounty, AnnouncementRead
 from partners.commission.models import CommissionRate
@@ -68,6 +69,8 @@ __all__ = [
     "HiringDecision",
     "InterviewCriterion",
     "LeftOut",
+    "Look",
+    "LookStep",
     "MonthClosing",
     "Partner",
     "PasswordCode",

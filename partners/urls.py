@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from partners.accounts.looking import web as looking
 from partners.announcements import web as announcements
 from partners.complaints import web as complaints
 from partners.complaints import web_public as complaints_public
@@ -15,6 +16,7 @@ from partners.training import web as training
 from stations.documents.models import NAME
 
 urlpatterns = [
+    path("looking/end/", looking.end_my_look, name="end_look"),
     path("announcements/", announcements.announcement_list, name="announcement_list"),
     path("announcements/<int:pk>/", announcements.announcement_page, name="announcement_page"),
     path("complain/", complaints_public.complain, name="complain"),

@@ -36,7 +36,7 @@ class Desk:
 
     def __init__(self, station: Station) -> None:
         self.station = station
-        self.staff = User.objects.get(role=Role.COUNTY_STAFF, center=station.center)
+        self.staff = User.objects.get(role=Role.COUNTY_STAFF, center=station.center, is_lead=False)
         self.second = User.objects.filter(role=Role.OPS).earliest("pk")
 
     def signed(self, partner: Partner, starts_on: dt.date, mode: str) -> Contract:

@@ -113,7 +113,7 @@ def _legs(carriers: list[Carrier], chance: Random, phones: Phones) -> list[_Leg]
         tenure.station_id: tenure.partner.user
         for tenure in Tenure.objects.covering(today()).select_related("partner__user")
     }
-    staff = {user.center_id: user for user in User.objects.filter(role=Role.COUNTY_STAFF)}
+    staff = {user.center_id: user for user in User.objects.filter(role=Role.COUNTY_STAFF, is_lead=False)}
     legs = []
     for station in stations:
         partner = partners[station.pk]

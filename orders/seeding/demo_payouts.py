@@ -45,7 +45,7 @@ def close_and_pay() -> None:
         return
     load_standard_rule()
     people = list(Partner.objects.select_related("center", "user").order_by("pk"))
-    staff = {user.center_id: user for user in User.objects.filter(role=Role.COUNTY_STAFF)}
+    staff = {user.center_id: user for user in User.objects.filter(role=Role.COUNTY_STAFF, is_lead=False)}
     ops, admin = User.objects.get(username=OPS), User.objects.get(username=ADMIN)
     if not PayoutBatch.objects.exists():
         _accounts(people, staff, ops)

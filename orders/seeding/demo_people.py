@@ -51,6 +51,7 @@ FORMER = {
 CONVERTED = {"ZJTL001": dt.date(2015, 5, 18), "ZJLA001": dt.date(2015, 6, 1)}
 SHOPS = {"ZJTL003", "HNNX003"}  # still 1.0
 HELPER_AT = "FJYX001"
+LEAD = "youxi-lead"
 SUCCESSOR_AT = "FJYX003"
 
 
@@ -67,6 +68,7 @@ def demo_logins() -> list[DemoLogin]:
         DemoLogin(_("partner"), "youxi01"),
         DemoLogin(_("helper"), "youxi-helper"),
         DemoLogin(_("county staff"), "youxi"),
+        DemoLogin(_("county lead"), LEAD),
         DemoLogin(_("head-office ops"), OPS),
         DemoLogin(_("superuser"), ADMIN),
     ]
@@ -107,6 +109,7 @@ def make_places_and_people() -> None:
         _successor(chance, phones)
         helper_at = Station.objects.get(code=HELPER_AT)
         _login(phones, "youxi-helper", "肖梅", Role.HELPER, station=helper_at)
+        _login(phones, LEAD, "郭主任", Role.COUNTY_STAFF, center=helper_at.center, is_lead=True)
         # One hash for all: hashing forty times the same would be most of the time spent here.
         User.objects.update(password=make_password(PASSWORD))
         PasswordCode.objects.all().delete()
@@ -131,9 +134,16 @@ def _login(
     *,
     center: CountyCenter | None = None,
     station: Station | None = None,
+    is_lead: bool = False,
 ) -> None:
     details = LoginDetails(
-        username=username, name=name, role=role, phone=phones.new(), center=center, station=station
+        username=username,
+        name=name,
+        role=role,
+        phone=phones.new(),
+        center=center,
+        station=station,
+        is_lead=is_lead,
     )
     open_login(actor=None, details=details)
 

@@ -85,7 +85,7 @@ def make_recruitment() -> None:
     """The open stations' vacancies set by set, and one county's present through the verbs."""
     load_standard_criteria()
     people = _Applicants()
-    staff = User.objects.get(role=Role.COUNTY_STAFF, center__code=COUNTY)
+    staff = User.objects.get(role=Role.COUNTY_STAFF, center__code=COUNTY, is_lead=False)
     ops = User.objects.get(username=OPS)
     _past(people, (staff, ops))
     waiting = Station.objects.filter(

@@ -15,6 +15,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from partners.accounts import enrolling, resetting
 from partners.accounts.codes import PasswordCode
+from partners.accounts.looking.looking import may_look_as
+from partners.accounts.looking.pages import LooksAtLogins
 from partners.accounts.models import Role, User
 from partners.accounts.ranks import manageable_roles, manages
 from partners.accounts.reach_in_words import reach_in_words
@@ -58,7 +60,7 @@ class LoginForm(ScopedForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone", "role", "center", "station")
+        fields = ("username", "name", "phone", "role", "center", "station", "is_lead")
 
     def clean_phone(self) -> str | None:
         return plain_phone(self.cleaned_data["phone"]) or None
@@ -79,7 +81,7 @@ class CodeInline(ScopedTabularInline):
 
 
 @admin.register(User)
-class UserAdmin(ScopedAdmin):
+class UserAdmin(LooksAtLogins, ScopedAdmin):
     """Logins. Passwords are never typed here: a one-time code lets the owner choose one."""
 
     form = LoginForm
@@ -102,7 +104,14 @@ class UserAdmin(ScopedAdmin):
     autocomplete_fields: ClassVar = ["center", "station"]
     readonly_fields: ClassVar = ["reach", "works", "last_login", "date_joined"]
     inlines: ClassVar = [CodeInline]
-    actions_detail: ClassVar = ["give_code", "switch_off", "switch_on", "remove_factor"]
+    actions_detail: ClassVar = [
+        "what_it_reaches",
+        "look_as",
+        "give_code",
+        "switch_off",
+        "switch_on",
+        "remove_factor",
+    ]
 
     @display(description=gettext_lazy("place"))
     def place(self, user: User) -> str:
@@ -124,7 +133,7 @@ class UserAdmin(ScopedAdmin):
         if obj is None or obj.role != Role.PARTNER:
             typed += ["role", "station"]
             if Role.COUNTY_STAFF in manageable_roles(actor_of(request)):
-                typed.insert(4, "center")
+                typed[4:4] = ["center", "is_lead"]
         if obj is None:
             return [(None, {"fields": typed})]
         return [
@@ -170,13 +179,16 @@ class UserAdmin(ScopedAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
         user = self.get_object(request, str(object_id))
-        if user is None or not manages(actor_of(request), user):
+        if user is None:
             return []
+        mine = manages(actor_of(request), user)
         fits = {
-            "give_code": user.is_active,
-            "switch_off": user.is_active,
-            "switch_on": not user.is_active,
-            "remove_factor": user.authenticator_set.exists(),
+            "what_it_reaches": True,
+            "look_as": may_look_as(actor_of(request), user),
+            "give_code": mine and user.is_active,
+            "switch_off": mine and user.is_active,
+            "switch_on": mine and not user.is_active,
+            "remove_factor": mine and user.authenticator_set.exists(),
         }
         offered = super().get_actions_detail(request, object_id)
         return [one for one in offered if fits[one.action_name.rpartition("_user_")[2]]]

@@ -34,7 +34,7 @@ class RoleBackend(BaseBackend):
         return user
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        return bool(user_obj.is_active) and may(getattr(user_obj, "role", ""), perm)
+        return bool(user_obj.is_active) and may(getattr(user_obj, "rights", ""), perm)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        return bool(user_obj.is_active) and may(getattr(user_obj, "role", ""), f"{app_label}.*")
+        return bool(user_obj.is_active) and may(getattr(user_obj, "rights", ""), f"{app_label}.*")

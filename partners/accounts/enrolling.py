@@ -37,6 +37,7 @@ class LoginDetails:
     phone: str = ""
     center: CountyCenter | None = None
     station: Station | None = None
+    is_lead: bool = False
 
 
 def open_login(*, actor: User | None, details: LoginDetails) -> tuple[User, str]:
@@ -176,12 +177,15 @@ def _fill(actor: User | None, user: User, details: LoginDetails) -> None:
         )
     if (details.role == Role.HELPER) != (details.station is not None):
         raise Refused(_("Helpers have a station; others do not."), code="station", field="station")
+    if details.is_lead and details.role != Role.COUNTY_STAFF:
+        raise Refused(_("Only county staff lead a county."), code="lead", field="is_lead")
     _check_reach(actor, details)
     user.username = details.username.strip()
     user.name = details.name.strip()
     user.phone = plain_phone(details.phone) or None
     user.role = details.role
     user.center, user.station = details.center, details.station
+    user.is_lead = details.is_lead
     user.is_staff = details.role in DESK_ROLES
     user.is_superuser = details.role == Role.SUPERUSER
 

@@ -51,7 +51,8 @@ class AccountManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[m
 
 
 @pghistory.track(
-    fields=["username", "name", "phone", "role", "center", "station", "is_active"], model_name="UserEvent"
+    fields=["username", "name", "phone", "role", "center", "station", "is_lead", "is_active"],
+    model_name="UserEvent",
 )
 class User(AbstractUser):
     """A login. People log in by user name or by mobile number."""
@@ -97,6 +98,12 @@ class User(AbstractUser):
         verbose_name=_("village service station"),
         help_text=_("Only for helpers, and always for them."),
     )
+    # The same reach as their colleagues and a few rights more: whoever answers for the county.
+    is_lead = models.BooleanField(
+        _("leads the county"),
+        default=False,
+        help_text=_("Only county staff: looks at the site as others of the county, and sees its exports."),
+    )
 
     scope_paths: ClassVar = LoginPaths()
     objects: ClassVar = AccountManager()
@@ -130,6 +137,10 @@ class User(AbstractUser):
                 | (~models.Q(role="helper") & models.Q(station__isnull=True)),
             ),
             models.CheckConstraint(
+                name="user_lead_is_county_staff",
+                condition=models.Q(is_lead=False) | models.Q(role="county_staff"),
+            ),
+            models.CheckConstraint(
                 name="user_role_superuser_is_superuser",
                 condition=models.Q(role="superuser", is_superuser=True)
                 | (~models.Q(role="superuser") & models.Q(is_superuser=False)),
@@ -152,6 +163,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+    @property
+    def rights(self) -> str:
+        """The row of the table of rights (`permissions.RIGHTS`): the role, or that of a county's lead."""
+        return "county_lead" if self.is_lead else self.role
 
     @cached_property
     def scope(self) -> Scope:

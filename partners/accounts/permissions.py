@@ -131,6 +131,7 @@ COUNTY_STAFF = frozenset(
         "partners.add_tenure",
         "partners.change_tenure",
         "partners.view_tenure",
+        "partners.view_tenuresuspension",
         # Records and answers complaints, answers partners' questions, tells the own stations.
         "partners.add_complaint",
         "partners.change_complaint",
@@ -286,6 +287,8 @@ COUNTY_STAFF = frozenset(
 # recorded wrongly in a float: whoever records money does not take it back alone.
 OPS = COUNTY_STAFF | {
     "stations.view_exportlog",
+    "partners.view_look",
+    "partners.view_lookstep",
     "stations.add_countycenter",
     "stations.change_countycenter",
     "stations.add_assessmentcriterion",
@@ -309,9 +312,7 @@ OPS = COUNTY_STAFF | {
     "partners.change_interviewcriterion",
     "partners.add_course",
     "partners.change_course",
-    "partners.add_commissionrate",
     "partners.add_monthclosing",
-    "partners.change_commissionrate",
     "partners.change_transfer",
     "partners.view_monthclosing",
     # Subsidies and trials of rates: one proposes, another one puts in force.
@@ -351,11 +352,27 @@ OPS = COUNTY_STAFF | {
     "orders.change_festival",
 }
 
-RIGHTS = {"partner": PARTNER, "helper": COUNTER, "county_staff": COUNTY_STAFF, "ops": OPS}
+# Who answers for a county's people looks at the site as one of them, sees what they did so, and what
+# they took away; and calls the county's villagers.
+COUNTY_LEAD = COUNTY_STAFF | {
+    "orders.export_villager_phone",
+    "partners.look_as_user",
+    "partners.view_look",
+    "partners.view_lookstep",
+    "stations.view_exportlog",
+}
+
+RIGHTS = {
+    "partner": PARTNER,
+    "helper": COUNTER,
+    "county_staff": COUNTY_STAFF,
+    "county_lead": COUNTY_LEAD,
+    "ops": OPS,
+}
 
 
 def may(role: str, right: str) -> bool:
-    """Whether a role has a right; `app.*` asks for any right in an app."""
+    """Whether a role (`User.rights`) has a right; `app.*` asks for any right in an app."""
     rights = RIGHTS.get(role, frozenset())
     if right.endswith(".*"):
         return any(one.startswith(right[:-1]) for one in rights)

@@ -6,7 +6,7 @@ from typing import Self
 from django.db.models import Q
 
 from stations.phones import plain_phone
-from stations.scope import ScopedQuerySet, ScopePaths, scope_of
+from stations.scope import ScopedQuerySet, ScopePaths, Way, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,17 @@ class LoginPaths(ScopePaths):
 
     login: str = ""
 
-    def rows(self, user: object) -> Q:
+    def ways(self, user: object) -> dict[Way, Q]:
         scope = scope_of(user)
         if scope.everything:
-            return Q()
-        rows = Q(pk__in=[])
-        if scope.centers:
-            for path in ("center", "partner__center", "station__center"):
-                rows |= Q(**{f"{self.login}{path}__in": scope.centers})
-        return rows
+            return {Way.EVERYTHING: Q()}
+        if not scope.centers:
+            return {}
+        colleague, partner, helper = (
+            Q(**{f"{self.login}{path}__in": scope.centers})
+            for path in ("center", "partner__center", "station__center")
+        )
+        return {Way.CENTER: colleague | partner | helper}
 
 
 class UserQuerySet(ScopedQuerySet):

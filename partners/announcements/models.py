@@ -15,7 +15,7 @@ from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.clock import today
 from stations.network.models import Station
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, scope_of
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, Way, scope_of
 from stations.wording import in_chinese
 
 
@@ -23,22 +23,22 @@ from stations.wording import in_chinese
 class AnnouncementPaths(ScopePaths):
     """A county's own with its drafts, and what it is told; for partners what is told to them now."""
 
-    def rows(self, user: object) -> models.Q:
+    def ways(self, user: object) -> dict[Way, models.Q]:
         scope = scope_of(user)
         if scope.everything:
-            return models.Q()
-        rows = models.Q(pk__in=[])
+            return {Way.EVERYTHING: models.Q()}
+        ways = {}
         told = models.Q(status=AnnouncementStatus.PUBLISHED)
         if scope.centers:
             here = models.Q(for_all=True) | models.Q(pk__in=_told_to(center__in=scope.centers))
-            rows |= models.Q(owner__in=scope.centers) | (told & here)
+            ways[Way.CENTER] = models.Q(owner__in=scope.centers) | (told & here)
         if scope.stations and scope.person is not None:
             centers = Station.objects.filter(pk__in=scope.stations).values("center")
             here = models.Q(for_all=True) | models.Q(pk__in=_told_to(center__in=centers))
             day = today()
             until = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day)
-            rows |= told & here & until & models.Q(valid_from__lte=day)
-        return rows
+            ways[Way.STATION] = told & here & until & models.Q(valid_from__lte=day)
+        return ways
 
 
 def _told_to(**centers: object) -> models.QuerySet[Any, Any]:

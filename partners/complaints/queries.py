@@ -7,7 +7,7 @@ from typing import Self
 from django.db.models import Q
 
 from partners.complaints.lifecycle import ComplaintStatus, Origin
-from stations.scope import ScopedQuerySet, ScopePaths, scope_of
+from stations.scope import ScopedQuerySet, ScopePaths, Way, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,19 @@ class ComplaintPaths(ScopePaths):
 
     row: str = ""
 
-    def rows(self, user: object) -> Q:
+    def ways(self, user: object) -> dict[Way, Q]:
         scope = scope_of(user)
         if scope.everything:
-            return Q()
-        rows = Q(pk__in=[])
+            return {Way.EVERYTHING: Q()}
+        ways = {}
         if scope.centers:
-            rows |= Q(**{f"{self.row}station__center__in": scope.centers})
+            ways[Way.CENTER] = Q(**{f"{self.row}station__center__in": scope.centers})
         if scope.stations:
             by_villagers = Q(**{f"{self.row}origin": Origin.VILLAGER})
-            rows |= by_villagers & Q(**{f"{self.row}station__in": scope.stations})
+            ways[Way.STATION] = by_villagers & Q(**{f"{self.row}station__in": scope.stations})
         if scope.person is not None:
-            rows |= Q(**{f"{self.row}partner": scope.person})
-        return rows
+            ways[Way.PERSON] = Q(**{f"{self.row}partner": scope.person})
+        return ways
 
 
 class ComplaintQuerySet(ScopedQuerySet):

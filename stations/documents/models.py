@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, scope_of
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, Way, scope_of
 
 NAME = "[0-9a-f]{32}"
 
@@ -23,12 +23,11 @@ def new_name() -> str:
 class _OfAStationOrACenter(ScopePaths):
     """A station's papers follow the station, also to another county; a county's stay with its center."""
 
-    def rows(self, user: object) -> models.Q:
-        scope = scope_of(user)
-        rows = super().rows(user)
-        if scope.everything or not scope.centers:
-            return rows
-        return rows | models.Q(station__isnull=True, center__in=scope.centers)
+    def ways(self, user: object) -> dict[Way, models.Q]:
+        ways = super().ways(user)
+        if Way.CENTER in ways:
+            ways[Way.CENTER] |= models.Q(station__isnull=True, center__in=scope_of(user).centers)
+        return ways
 
 
 class DocumentQuerySet(ScopedQuerySet):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,16 @@ from django.db import models
 from stations.scope.rule import scope_of
 
 M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class Way(StrEnum):
+    """By what a reader reaches a row."""
+
+    EVERYTHING = "everything"
+    PUBLIC = "public"
+    CENTER = "center"
+    STATION = "station"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +38,33 @@ class ScopePaths:
     person: str = ""
     public: bool = False  # the national register: everybody who is logged in
 
-    def rows(self, user: object) -> models.Q:
-        """The condition that keeps exactly the rows `user` may see."""
+    def ways(self, user: object) -> dict[Way, models.Q]:
+        """By what `user` reaches rows, each with its condition; empty for who reaches none.
+
+        A table with a rule of its own answers this one question anew: `rows` and the page that
+        explains a login's reach both ask it.
+        """
         scope = scope_of(user)
         if scope.everything:
-            return models.Q()
+            return {Way.EVERYTHING: models.Q()}
         if self.public and getattr(user, "is_authenticated", False):
-            return models.Q()
-        rows = models.Q(pk__in=[])
+            return {Way.PUBLIC: models.Q()}
+        ways = {}
         if self.center and scope.centers:
-            rows |= models.Q(**{f"{self.center}__in": scope.centers})
+            ways[Way.CENTER] = models.Q(**{f"{self.center}__in": scope.centers})
         if self.station and scope.stations:
-            rows |= models.Q(**{f"{self.station}__in": scope.stations})
+            ways[Way.STATION] = models.Q(**{f"{self.station}__in": scope.stations})
         if self.person and scope.person is not None:
-            rows |= models.Q(**{self.person: scope.person})
+            ways[Way.PERSON] = models.Q(**{self.person: scope.person})
+        return ways
+
+    def rows(self, user: object) -> models.Q:
+        """The condition that keeps exactly the rows `user` may see."""
+        rows = models.Q(pk__in=[])
+        for way in self.ways(user).values():
+            if not way:
+                return models.Q()  # no condition: every row, which `|` would take for nothing
+            rows |= way
         return rows
 
 

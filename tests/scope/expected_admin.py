@@ -21,6 +21,7 @@ class Table:
     export: frozenset[str] = NOBODY
     pages: frozenset[str] = frozenset()  # url names beyond Django's own, without the model's prefix
     head_pages: frozenset[str] = NOBODY  # those of `pages` that staff may not open
+    lead_pages: frozenset[str] = NOBODY  # for a county's lead and the superuser only
     public: bool = False  # everybody at a desk sees every row
 
 
@@ -101,7 +102,8 @@ ADMIN: dict[str, Table] = {
     "partners.ScoreSheet": Table(),
     "partners.TrainingSession": Table(add=DESK, change=DESK, pages=frozenset({"cancel", "enrol", "hold"})),
     "partners.Vacancy": Table(add=DESK, change=DESK, pages=frozenset({"withdraw"})),
-    "partners.CommissionRate": Table(add=HEAD, change=HEAD, public=True),
+    "partners.CommissionRate": Table(public=True),
+    "partners.TenureSuspension": Table(),
     "partners.Contract": Table(
         add=DESK,
         pages=frozenset(
@@ -199,10 +201,14 @@ ADMIN: dict[str, Table] = {
         pages=frozenset({"approve", "close", "export", "fit_out", "move", "open", "reopen", "suspend"}),
         head_pages=frozenset({"move"}),
     ),
+    "partners.Look": Table(see=HEAD),
     "partners.User": Table(
         add=DESK,
         change=DESK,
-        pages=frozenset({"give_code", "remove_factor", "switch_off", "switch_on"}),
+        pages=frozenset(
+            {"give_code", "look_as", "remove_factor", "switch_off", "switch_on", "what_it_reaches"}
+        ),
+        lead_pages=frozenset({"look_as", "what_it_reaches"}),
     ),
 }
 

@@ -313,6 +313,7 @@ PAGES: dict[str, Page] = {
     "api-taobao-village-detail": Page(DESK, fixed={"year": "2015"}),
     "api-villager-list": Page(WORK),
     # The house
+    "end_look": Page(DESK),
     "health": Page(EVERYBODY),
     "set_language": Page(EVERYBODY),
     "metrics": Page(EVERYBODY),  # asks for a token, not for a person

@@ -136,11 +136,15 @@ def test_an_own_row_opens(world, model):
         name for name in expected(model).pages if name in about_a_row(model)
     }:
         if "staff" in expected(model).see:
-            status = 403 if view in expected(model).head_pages else 200
+            closed = expected(model).head_pages | expected(model).lead_pages
+            status = 403 if view in closed else 200
             assert client.get(url(model, view, here.pk)).status_code == status, view
     head = world.client("ops")
     for view in expected(model).head_pages:
         assert head.get(url(model, view, here.pk)).status_code == 200, view
+    for view in expected(model).lead_pages:
+        assert head.get(url(model, view, here.pk)).status_code == 403, view
+        assert world.client("superuser").get(url(model, view, here.pk)).status_code == 200, view
 
 
 @pytest.mark.parametrize("who", ["partner", "helper", "former", "anonymous"])

@@ -29,12 +29,13 @@ from orders.produce.sales.importing.models import SaleImport
 from orders.produce.sales.models import ProduceListing, ProduceSale
 from orders.produce.sales.refunding import refund_sale
 from orders.produce.sales.settlement import FarmerClaim, FarmerSettlement
+from partners.accounts.looking.models import Look
 from partners.accounts.models import User
 from partners.commission.models import CommissionRate
 from partners.income.models import MonthClosing
 from partners.journal.models import Activity
 from partners.payouts.models import PayoutRule
-from partners.people.models import Partner
+from partners.people.models import Partner, TenureSuspension
 from stations.agreements.models import Agreement
 from stations.assessing.assessing import load_standard_scheme
 from stations.assessing.models import AssessmentScheme, CountyAssessment
@@ -136,6 +137,26 @@ def _export(side: Side) -> ExportLog:
     return ExportLog.objects.create(
         actor=side.staff, center=side.center, what="stations", name="stations.csv", rows=1, masked=True
     )
+
+
+def _look(side: Side) -> Look:
+    return Look.objects.get_or_create(
+        actor=side.staff,
+        whom=side.partner.user,
+        center=side.center,
+        defaults={"reason": "walk", "until": timezone.now() + dt.timedelta(minutes=30)},
+    )[0]
+
+
+def _suspension(side: Side) -> TenureSuspension:
+    return TenureSuspension.objects.get_or_create(
+        tenure=side.partner.tenures.get(),
+        defaults={
+            "starts_at": timezone.now() - dt.timedelta(days=2),
+            "ends_at": timezone.now() - dt.timedelta(days=1),
+            "reason": "walk",
+        },
+    )[0]
 
 
 def _order_import(side: Side) -> OrderImport:
@@ -394,6 +415,8 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "partners.TrialRun": money.trial_of,
     "partners.Tenure": lambda side: side.partner.tenures.get(),
     "partners.Transfer": lambda side: side.station.transfers.earliest("pk"),
+    "partners.TenureSuspension": _suspension,
+    "partners.Look": _look,
     "partners.User": lambda side: side.partner.user,
     "stations.CountyCenter": lambda side: side.center,
     "stations.Notification": _notice,

@@ -13,7 +13,7 @@ from orders.reports.levels.queries import LevelRuleQuerySet, StationLevelQuerySe
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, scope_of
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, Way, scope_of
 from stations.wording import in_chinese
 from stations.wording import month as month_in_words
 
@@ -201,12 +201,12 @@ class LevelPaths(ScopePaths):
     """A partner's own months at the stations run today: a successor does not see them, a former partner
     keeps sight of income and of nothing else."""
 
-    def rows(self, user: object) -> models.Q:
+    def ways(self, user: object) -> dict[Way, models.Q]:
         scope = scope_of(user)
-        rows = ScopePaths(center="station__center").rows(user)
+        ways = ScopePaths(center="station__center").ways(user)
         if scope.person is not None and scope.stations:
-            rows |= models.Q(partner=scope.person, station__in=scope.stations)
-        return rows
+            ways[Way.PERSON] = models.Q(partner=scope.person, station__in=scope.stations)
+        return ways
 
 
 class StationLevel(ScopedModel):

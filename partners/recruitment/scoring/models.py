@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.recruitment.lifecycle import ApplicationStatus
 from partners.recruitment.models import Application
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths, Way
 
 MOST_POINTS = 10
 _APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -51,11 +51,11 @@ class BlindPaths(ScopePaths):
     scorer: str = "scorer"
     status: str = "application__status"
 
-    def rows(self, user: object) -> models.Q:
+    def ways(self, user: object) -> dict[Way, models.Q]:
         # `ScopePaths` by name: a dataclass with slots is made anew and `super()` would miss it.
-        reach = ScopePaths.rows(self, user)
         laid_open = ~models.Q(**{self.status: ApplicationStatus.INVITED})
-        return reach & (laid_open | models.Q(**{self.scorer: getattr(user, "pk", None)}))
+        mine = models.Q(**{self.scorer: getattr(user, "pk", None)})
+        return {way: reach & (laid_open | mine) for way, reach in ScopePaths.ways(self, user).items()}
 
 
 class ScoreSheet(ScopedModel):
