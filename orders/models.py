@@ -24,6 +24,7 @@ from orders.logistics.models import (
     ParcelEvent,
     ParcelFee,
 )
+from orders.presale.models import CountyArrival, DepositRule, PresaleChange, PresaleGood, PresaleOrder
 from orders.produce.models import Farmer, LotChange, LotEvent, LotPhoto, ProduceLot
 from orders.produce.sales.importing.models import SaleImport
 from orders.produce.sales.models import ListingChange, ProduceListing, ProduceSale, SaleChange, SaleRefund
@@ -43,6 +44,8 @@ __all__ = [
     "CenterMinute",
     "ClaimPart",
     "CounterService",
+    "CountyArrival",
+    "DepositRule",
     "Discrepancy",
     "Drawer",
     "Farmer",
@@ -67,6 +70,9 @@ __all__ = [
     "ParcelCase",
     "ParcelEvent",
     "ParcelFee",
+    "PresaleChange",
+    "PresaleGood",
+    "PresaleOrder",
     "ProduceListing",
     "ProduceLot",
     "ProduceSale",

@@ -20,6 +20,7 @@ from partners.ledger.posting import NewTransfer, post_transfers
 def take_cash(*, actor: Any, orders: Iterable[AgentOrder]) -> None:
     """Puts what was paid in cash into the drawers and pays the platform from the floats.
 
+    Of a presale that is the balance: its deposit went the same way before.
     In the caller's transaction, which holds the orders' locks or has just made them; locks the
     drawers, then the floats. Raises Refused beside `pay_how` where a float does not suffice.
     """
@@ -32,7 +33,7 @@ def take_cash(*, actor: Any, orders: Iterable[AgentOrder]) -> None:
         NewMovement(
             station_id=order.station_id,
             kind=CashKind.ORDER_PAID,
-            amount=order.amount,
+            amount=order.balance,
             source_key=f"{order.subject}:paid",
             occurred_at=paid_at,
             subject=order.subject,
@@ -43,7 +44,7 @@ def take_cash(*, actor: Any, orders: Iterable[AgentOrder]) -> None:
         NewTransfer(
             from_account=float_of(order.station_id),
             to_account=PLATFORM,
-            amount=order.amount,
+            amount=order.balance,
             kind=TransferKind.ORDER_PAID,
             source_key=f"{order.subject}:paid",
             occurred_at=paid_at,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -48,6 +49,10 @@ class AgentOrder(ScopedModel):
     )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0)
+    # Put down for a presale, before the order is paid; counted as paid with the balance only.
+    deposit = models.DecimalField(
+        _("deposit"), max_digits=14, decimal_places=2, default=0, db_default=0, editable=False
+    )
     pickup_code = models.CharField(_("pick-up code"), max_length=6, blank=True)
     # The scale seeder writes rows by SQL: hence the database's own zero.
     wrong_codes = models.PositiveSmallIntegerField(_("wrong codes"), default=0, db_default=0, editable=False)
@@ -91,6 +96,10 @@ class AgentOrder(ScopedModel):
             ),
             models.CheckConstraint(name="agent_order_amount_positive", condition=models.Q(amount__gt=0)),
             models.CheckConstraint(
+                name="agent_order_deposit_is_a_part",
+                condition=models.Q(deposit__gte=0, deposit__lt=models.F("amount")),
+            ),
+            models.CheckConstraint(
                 name="agent_order_only_paid_money_comes_back",
                 condition=models.Q(refunded=0) | models.Q(paid_at__isnull=False),
             ),
@@ -129,6 +138,11 @@ class AgentOrder(ScopedModel):
     def open_money(self) -> bool:
         """Placed, and not paid yet."""
         return self.paid_at is None and self.status in ON_THE_WAY
+
+    @property
+    def balance(self) -> Decimal:
+        """What is to be paid at the payment, in yuan: all of it, less the deposit of a presale."""
+        return self.amount - self.deposit
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, OrderStatus
+from orders.agent_orders.lifecycle import ORDER_LIFECYCLE, OrderStatus
 from orders.agent_orders.models import AgentOrder
 
 
@@ -18,11 +18,15 @@ class NextStep(StrEnum):
 
 
 def next_steps(order: AgentOrder) -> list[NextStep]:
-    """What the station may do now, the most likely first. The verbs check again under the lock."""
+    """What the station may do now, the most likely first. The verbs check again under the lock.
+
+    An order whose deposit is held is paid and given up with the presale orders.
+    """
     steps = []
     if order.status == OrderStatus.DRAFT:
         steps.append(NextStep.PLACE)
-    if order.status in ON_THE_WAY and order.paid_at is None:
+    presale = bool(order.deposit) and order.open_money
+    if order.open_money and not presale:
         steps.append(NextStep.PAY)
     if order.status == OrderStatus.AT_STATION and order.paid_at is not None:
         steps.append(NextStep.HAND_OVER)
@@ -34,6 +38,6 @@ def next_steps(order: AgentOrder) -> list[NextStep]:
         and (ORDER_LIFECYCLE.allows(order.status, OrderStatus.REFUNDED))
     ):
         steps.append(NextStep.REFUND)
-    if ORDER_LIFECYCLE.allows(order.status, OrderStatus.CANCELLED):
+    if ORDER_LIFECYCLE.allows(order.status, OrderStatus.CANCELLED) and not presale:
         steps.append(NextStep.CANCEL)
     return steps

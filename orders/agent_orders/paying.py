@@ -31,16 +31,24 @@ def record_payment(*, actor: Any, order: AgentOrder, pay_how: str | None = None)
 
 
 def record_payments(
-    *, actor: Any, paid_at: Mapping[int, dt.datetime], pay_how: str | None = None
+    *,
+    actor: Any,
+    paid_at: Mapping[int, dt.datetime],
+    pay_how: str | None = None,
+    balance: bool = False,
 ) -> list[AgentOrder]:
-    """Records payments by order id, each at its own moment; one transaction, all or nothing."""
+    """Records payments by order id, each at its own moment; one transaction, all or nothing.
+
+    `balance` says that it is the balance of a presale: the presale has looked at its times, and the
+    way of the payment is the deposit's.
+    """
     with transaction.atomic():
         orders = lock_orders(paid_at)
         changes: list[AgentOrderChange] = []
         for order in orders.values():
             at = paid_at[order.pk]
             order.pay_how = pay_how or order.pay_how
-            changes += take_money(order, actor=actor, at=at)
+            changes += take_money(order, actor=actor, at=at, balance=balance)
         save_steps(list(orders.values()), changes, ["paid_at", "pay_how"])
         belonging = Belonging(orders.values())
         lines = lines_of(orders)
@@ -57,16 +65,26 @@ def record_payments(
     return list(orders.values())
 
 
-def take_money(order: AgentOrder, *, actor: Any, at: dt.datetime) -> list[AgentOrderChange]:
+def take_money(
+    order: AgentOrder, *, actor: Any, at: dt.datetime, balance: bool = False
+) -> list[AgentOrderChange]:
     """Pays a locked order in memory; returns the log to be written.
 
-    Raises Refused unless it waits for money and was placed by then.
+    Raises Refused unless it waits for money and was placed by then, or where a deposit was put
+    down for it and this is not the `balance`.
     """
     if order.paid_at is not None or order.status not in ON_THE_WAY:
         raise Refused(
             _("Order %(number)s does not wait for money: it is “%(status)s”.")
             % {"number": order.number, "status": order.get_status_display()},
             code="not_waiting",
+            conflict=True,
+        )
+    if order.deposit and not balance:
+        raise Refused(
+            _("A deposit was taken for %(number)s: take its balance with the presale orders.")
+            % {"number": order.number},
+            code="deposit",
             conflict=True,
         )
     check_moments(order.placed_at, at, None)

@@ -27,7 +27,7 @@ from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
 from stations.bulk import insert_many
-from stations.money import to_fen
+from stations.money import ZERO, to_fen
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
 from stations.refusals import Refused
@@ -54,6 +54,7 @@ class NewOrder:
     """An order to be placed. A moment that is not given is now; `paid_at` is set for paid orders only.
 
     `handed_over_at` is for what a platform reports: the goods were fetched before we heard of them.
+    `deposit` is a presale's, which also moves it.
     """
 
     station: Station
@@ -66,6 +67,7 @@ class NewOrder:
     placed_at: dt.datetime | None = None
     paid_at: dt.datetime | None = None
     handed_over_at: dt.datetime | None = None
+    deposit: Decimal = ZERO
 
 
 def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
@@ -246,6 +248,7 @@ def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
         pay_how=order.pay_how,
         status=status,
         amount=sum((_amount(line) for line in order.lines), Decimal(0)),
+        deposit=order.deposit,
         pickup_code=codes.new(order.station.pk) if on_the_way else "",
         created_by=actor,
         placed_at=order.placed_at,

@@ -20,8 +20,8 @@ class AgentOrderQuerySet(ScopedQuerySet):
         return self.filter(status=OrderStatus.AT_STATION)
 
     def waiting_for_money(self) -> Self:
-        """Placed, on the way or here, and not paid yet."""
-        return self.on_the_way().filter(paid_at__isnull=True)
+        """Placed, on the way or here, and not paid yet; presales wait for their own day instead."""
+        return self.on_the_way().filter(paid_at__isnull=True, deposit=0)
 
     def search(self, text: str) -> Self:
         """By order number, platform number, villager's name or phone, or pick-up code."""

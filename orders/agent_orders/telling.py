@@ -124,7 +124,7 @@ def _text(order: AgentOrder, kind: NoticeKind, at: dt.datetime) -> str:
                 % said
             )
     if order.open_money:
-        text += _("Please bring %(amount)s.") % {"amount": yuan(order.amount)}
+        text += _("Please bring %(amount)s.") % {"amount": yuan(order.balance)}
     return text
 
 

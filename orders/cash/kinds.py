@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class CashKind(models.TextChoices):
     ORDER_PAID = "order_paid", _("agent order paid in cash")
     ORDER_REFUNDED = "order_refunded", _("refund of an agent order")
+    PRESALE_DEPOSIT = "presale_deposit", _("deposit of a presale, in cash")
+    PRESALE_BACK = "presale_back", _("deposit of a presale given back")
     SERVICE_TAKEN = "service_taken", _("service paid in cash")
     SERVICE_BACK = "service_back", _("money of a service given back")
     WITHDRAWAL = "withdrawal", _("cash withdrawal")
@@ -26,6 +28,7 @@ K = CashKind
 # Which way cash goes; what was counted may differ either way.
 COMES_IN = (
     K.ORDER_PAID,
+    K.PRESALE_DEPOSIT,
     K.SERVICE_TAKEN,
     K.WITHDRAWAL_BACK,
     K.PARCEL_FEE,
@@ -34,6 +37,7 @@ COMES_IN = (
 )
 GOES_OUT = (
     K.ORDER_REFUNDED,
+    K.PRESALE_BACK,
     K.SERVICE_BACK,
     K.WITHDRAWAL,
     K.PARCEL_FEE_BACK,

@@ -25,6 +25,7 @@ PROVIDER = AccountName(AccountKind.PROVIDER_CLEARING)
 BANK = AccountName(AccountKind.BANK)
 INCOME_COST = AccountName(AccountKind.INCOME_COST)
 PAYOUT_CLEARING = AccountName(AccountKind.PAYOUT_CLEARING)
+FORFEITED = AccountName(AccountKind.FORFEITED)
 RECOVERED = AccountName(AccountKind.RECOVERED)
 
 

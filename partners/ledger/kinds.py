@@ -20,6 +20,8 @@ class AccountKind(models.TextChoices):
     RECOVERED = "recovered", _("kept back from deposits")
     # Sent to the bank, and no word of it yet.
     PAYOUT_CLEARING = "payout_clearing", _("payouts under way")
+    # Deposits of presales whose balance nobody paid: the platform hands them to the sellers.
+    FORFEITED = "forfeited", _("forfeited deposits of presales")
     SUSPENSE = "suspense", _("suspense")
 
 
@@ -28,6 +30,9 @@ class TransferKind(models.TextChoices):
     PAY_OUT = "pay_out", _("float paid out")
     ORDER_PAID = "order_paid", _("agent order paid in cash")
     ORDER_REFUNDED = "order_refunded", _("refund of an agent order")
+    PRESALE_DEPOSIT = "presale_deposit", _("deposit of a presale in cash")
+    PRESALE_BACK = "presale_back", _("deposit of a presale given back")
+    PRESALE_KEPT = "presale_kept", _("deposit of a presale forfeited")
     SERVICE_PAID = "service_paid", _("service paid to the provider")
     SERVICE_BACK = "service_back", _("service paid by the provider")
     PRODUCE_SETTLED = "produce_settled", _("produce settled with a farmer")

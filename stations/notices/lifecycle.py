@@ -18,6 +18,8 @@ class NoticeKind(models.TextChoices):
     ARRIVED = "arrived", _("arrival")
     REMINDER = "reminder", _("last reminder")
     RECEIPT = "receipt", _("hand-over receipt")
+    BALANCE_DUE = "balance_due", _("balance of a presale due")
+    DEPOSIT_BACK = "deposit_back", _("deposit of a presale to be fetched")
     ANSWER = "answer", _("answer to a complaint")
     INTERVIEW = "interview", _("invitation to an interview")
     DECISION = "decision", _("answer to an application")

@@ -30,7 +30,7 @@ CHECKS = (
         """
         SELECT 'agent-order:' || o.id || ':paid of agent-order:' || o.id || ' station ' || o.station_id
                    || ' at ' || extract(epoch FROM o.paid_at) AS key,
-               o.amount AS yuan
+               o.amount - o.deposit AS yuan
         FROM orders_agentorder o WHERE o.paid_at IS NOT NULL AND o.pay_how = 'cash'
         UNION ALL
         SELECT 'refund:' || r.id || ' of agent-order:' || o.id || ' station ' || o.station_id

@@ -20,6 +20,7 @@ from orders.reports.books import (
     parcels,
     payouts,
     people,
+    presale,
     produce,
     subsidies,
     turnover,
@@ -29,6 +30,7 @@ from orders.reports.books.check import Check
 CHECKS = (
     *journal.CHECKS,
     *counter.CHECKS,
+    *presale.CHECKS,
     *produce.CHECKS,
     *parcels.CHECKS,
     *turnover.CHECKS,

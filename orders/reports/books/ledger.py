@@ -63,7 +63,7 @@ CHECKS = (
         SELECT 'agent-order:' || o.id || ':paid station ' || o.station_id
                    || ' on ' || (o.paid_at AT TIME ZONE 'Asia/Shanghai')::date
                    || ' from station_float to platform_clearing' AS key,
-               o.amount AS yuan
+               o.amount - o.deposit AS yuan
         FROM orders_agentorder o WHERE o.paid_at IS NOT NULL AND o.pay_how = 'cash'
         UNION ALL
         SELECT 'refund:' || r.id || ' station ' || o.station_id
@@ -99,15 +99,21 @@ CHECKS = (
         """,
     ),
     Check(
-        "ledger: what is left at the platform = cash orders less refunds",
+        # A deposit lies there until it is given back or forfeited; with the balance it is part of the amount.
+        "ledger: what is left at the platform = cash orders less refunds, and deposits held",
         ("yuan",),
         """
-        SELECT subject AS key, sum(CASE kind WHEN 'order_paid' THEN amount ELSE -amount END) AS yuan
-        FROM partners_transfer WHERE kind IN ('order_paid', 'order_refunded') GROUP BY subject
+        SELECT subject AS key,
+               sum(CASE WHEN kind IN ('order_paid', 'presale_deposit') THEN amount ELSE -amount END) AS yuan
+        FROM partners_transfer
+        WHERE kind IN ('order_paid', 'order_refunded', 'presale_deposit', 'presale_back', 'presale_kept')
+        GROUP BY subject
         """,
         """
-        SELECT 'agent-order:' || id AS key, amount - refunded AS yuan
-        FROM orders_agentorder WHERE paid_at IS NOT NULL AND pay_how = 'cash'
+        SELECT 'agent-order:' || id AS key,
+               CASE WHEN paid_at IS NOT NULL THEN amount - refunded
+                    WHEN status <> 'cancelled' THEN deposit ELSE 0 END AS yuan
+        FROM orders_agentorder WHERE (paid_at IS NOT NULL OR deposit > 0) AND pay_how = 'cash'
         """,
     ),
 )
