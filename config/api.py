@@ -18,6 +18,7 @@ from orders.cash.closing.api import CashDayViewSet, CashMovementViewSet
 from orders.counter.api import CounterServiceViewSet
 from orders.festivals.api import FestivalViewSet
 from orders.logistics.api import CaseViewSet, ManifestViewSet, ParcelViewSet, ScanView
+from orders.presale.api import PresaleGoodViewSet, PresaleOrderViewSet, PresaleReportView
 from orders.produce.api import ProduceLotViewSet
 from orders.produce.sales.api import FarmerSettlementViewSet, ProduceListingViewSet, ProduceSaleViewSet
 from orders.reports.growth.api import GrowthView
@@ -56,6 +57,8 @@ router.register("income/payouts", PayoutViewSet, basename="api-payout")
 router.register("income/statements", StatementViewSet, basename="api-statement")
 router.register("levels", LevelViewSet, basename="api-level")
 router.register("farmer-settlements", FarmerSettlementViewSet, basename="api-farmer-settlement")
+router.register("presale-goods", PresaleGoodViewSet, basename="api-presale-good")
+router.register("presale-orders", PresaleOrderViewSet, basename="api-presale-order")
 router.register("produce-listings", ProduceListingViewSet, basename="api-produce-listing")
 router.register("produce-sales", ProduceSaleViewSet, basename="api-produce-sale")
 router.register("payout-batches", PayoutBatchViewSet, basename="api-payout-batch")
@@ -97,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", MeView.as_view(), name="api_me"),
     path("pipeline/", PipelineView.as_view(), name="api_pipeline"),
     path("parcel-scans/", ScanView.as_view(), name="api_parcel_scans"),
+    path("reports/presale/<slug:slug>/", PresaleReportView.as_view(), name="api_presale"),
     path("reports/income/", IncomeReportView.as_view(), name="api_income_report"),
     path("reports/recruitment/", RecruitmentView.as_view(), name="api_recruitment"),
     path("reports/second-leg/", SecondLegView.as_view(), name="api_second_leg"),

@@ -64,6 +64,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "settle-presales": {
+        "task": "orders.settle_presales",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "score-levels": {
         "task": "orders.score_levels",
         "schedule": crontab(hour="4", minute="13"),

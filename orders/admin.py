@@ -8,6 +8,7 @@ from orders.counter.reconciling import admin as reconciling
 from orders.festivals import admin as festivals
 from orders.logistics import admin as logistics
 from orders.logistics import fee_admin as parcel_fees
+from orders.presale import admin as presale
 from orders.produce import admin as produce
 from orders.produce.sales import admin as produce_sales
 from orders.produce.sales import admin_settling as produce_settling
@@ -24,6 +25,7 @@ __all__ = [
     "levels",
     "logistics",
     "parcel_fees",
+    "presale",
     "produce",
     "produce_sales",
     "produce_settling",

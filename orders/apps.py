@@ -30,6 +30,7 @@ class OrdersConfig(AppConfig):
         )
         checks.register("services", "orders.counter.blocking.still_open", acts={Act.CLOSE})
         checks.register("orders", "orders.agent_orders.blocking.on_their_way", acts={Act.CLOSE})
+        checks.register("presale", "orders.presale.blocking.to_be_fetched", acts={Act.CLOSE})
         checks.register("produce", "orders.produce.blocking.still_open", acts={Act.CLOSE})
         checks.register("parcels", "orders.logistics.blocking.not_fetched", acts={Act.CLOSE})
         leaving.register("parcels", "orders.logistics.blocking.left_behind")

@@ -13,6 +13,8 @@ from orders.counter.reconciling.running import days_to_reconcile, reconcile_gate
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
+from orders.presale.overdue import settle_ended
+from orders.presale.telling import tell_due_balances
 from orders.produce.sales.importing.queueing import QUEUE as SALE_FILES
 from orders.reports.levels.scoring import score_due_months
 from partners.recruitment.forgetting import forget_old_applications
@@ -44,6 +46,12 @@ def forget_personal_data_task() -> None:
 def remind_waiting_task() -> None:
     remind_waiting()
     remind_waiting_parcels()
+
+
+@shared_task(name="orders.settle_presales", soft_time_limit=240, time_limit=300)
+def settle_presales_task() -> None:
+    tell_due_balances()
+    settle_ended()
 
 
 @shared_task(name="orders.score_levels", soft_time_limit=840, time_limit=900)

@@ -11,6 +11,10 @@ from orders.counter.next_steps import ServiceStep
 from orders.festivals import web as festivals_web
 from orders.festivals.rankings import LEVELS
 from orders.logistics import web_county, web_manifests, web_station
+from orders.presale import web as presale_web
+from orders.presale import web_county as presale_county
+from orders.presale import web_new as presale_new
+from orders.presale.next_steps import PresaleStep
 from orders.produce import web as produce_web
 from orders.produce import web_new as produce_new
 from orders.produce import web_trace
@@ -30,6 +34,7 @@ from orders.villagers import web as villagers_web
 STEPS = "|".join(NextStep)
 PARCEL_STEPS = "|".join(web_station.STEPS)
 MANIFEST_STEPS = "|".join(web_manifests.STEPS)
+PRESALE_STEPS = "|".join(PresaleStep)
 SERVICE_STEPS = "|".join(ServiceStep)
 HANDS = "|".join(cash_web.HANDS)
 PLACES = "|".join(LEVELS)
@@ -47,6 +52,13 @@ urlpatterns = [
     path("orders/<int:pk>/placed/", web.order_placed, name="order_placed"),
     path("orders/<int:pk>/receipt/", web.receipt, name="order_receipt"),
     re_path(rf"^orders/(?P<pk>\d+)/(?P<step>{STEPS})/$", web.order_step, name="order_step"),
+    path("presale/", presale_web.presale_list, name="presale_list"),
+    path("presale/new/", presale_new.presale_new, name="presale_new"),
+    path("presale/<int:pk>/", presale_web.presale_page, name="presale_page"),
+    path("presale/<int:pk>/receipt/<slug:part>/", presale_web.presale_receipt, name="presale_receipt"),
+    re_path(
+        rf"^presale/(?P<pk>\d+)/(?P<step>{PRESALE_STEPS})/$", presale_web.presale_step, name="presale_step"
+    ),
     path("counter/", counter_web.service_home, name="service_home"),
     path("counter/services/", counter_web.service_list, name="service_list"),
     path("counter/new/<slug:kind>/", counter_web.service_new, name="service_new"),
@@ -120,6 +132,9 @@ urlpatterns = [
     path("reports/second-leg/report.<str:kind>", second_leg_web.second_leg_file, name="second_leg_file"),
     path("reports/", festivals_web.report_index, name="report_index"),
     path(FESTIVAL, festivals_web.festival_page, name="festival_report"),
+    path(f"{FESTIVAL}presale/", presale_county.presale_desk, name="presale_desk"),
+    path(f"{FESTIVAL}presale/arrivals/", presale_county.presale_arrival, name="presale_arrival"),
+    path(f"{FESTIVAL}presale/presale.<str:kind>", presale_county.presale_file, name="presale_file"),
     path(f"{FESTIVAL}now/", festivals_web.festival_now, name="festival_now"),
     path(f"{FESTIVAL}report.<str:kind>", festivals_web.festival_file, name="festival_file"),
     re_path(

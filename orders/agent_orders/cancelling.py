@@ -53,9 +53,7 @@ def cancel_order(*, actor: Any, order: AgentOrder, reason: str) -> AgentOrder:
     return order
 
 
-def give_up_orders(
-    *, actor: Any, orders: Mapping[int, AgentOrder], at: dt.datetime, reason: str
-) -> None:
+def give_up_orders(*, actor: Any, orders: Mapping[int, AgentOrder], at: dt.datetime, reason: str) -> None:
     """Cancels locked orders that nobody has paid; what was put down for them is the caller's matter.
 
     In the caller's transaction. Raises Refused for the first that is over or paid.

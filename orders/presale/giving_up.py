@@ -20,9 +20,7 @@ from stations.clock import business_date
 from stations.refusals import Refused
 
 
-def give_up(
-    *, actor: Any, presale: PresaleOrder, reason: str, at: dt.datetime | None = None
-) -> PresaleOrder:
+def give_up(*, actor: Any, presale: PresaleOrder, reason: str, at: dt.datetime | None = None) -> PresaleOrder:
     """The villager, at the counter, does not want it any more.
 
     By rule the deposit goes out of the drawer to them, or is forfeited. Locks the order, then
@@ -102,7 +100,9 @@ def end_presales(
     transaction; locks drawers, then floats. Raises Refused for the first that is not held any more.
     """
     rules = rules or Rules()
-    back, kept, changes = [], [], []
+    back: list[PresaleOrder] = []
+    kept: list[PresaleOrder] = []
+    changes = []
     for row in rows:
         outcome = rules.outcome(ending, business_date(row.order.placed_at or at))
         after = DepositState.FORFEITED

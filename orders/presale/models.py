@@ -143,10 +143,9 @@ class PresaleOrder(ScopedModel):
         verbose_name = _("presale order")
         verbose_name_plural = _("presale orders")
         ordering = ["-pk"]
+        permissions = [("call_off_presaleorder", _("Can call off a presale order"))]
         constraints = [
-            models.CheckConstraint(
-                name="presale_quantity_positive", condition=models.Q(quantity__gt=0)
-            ),
+            models.CheckConstraint(name="presale_quantity_positive", condition=models.Q(quantity__gt=0)),
             models.CheckConstraint(
                 name="presale_settled_with_its_state",
                 condition=models.Q(state="held", settled_at__isnull=True, ending="")
@@ -272,7 +271,10 @@ class CountyArrival(ScopedModel):
     """
 
     center = models.ForeignKey(
-        CountyCenter, models.PROTECT, related_name="presale_arrivals", verbose_name=_("county operation center")
+        CountyCenter,
+        models.PROTECT,
+        related_name="presale_arrivals",
+        verbose_name=_("county operation center"),
     )
     good = models.ForeignKey(
         PresaleGood, models.PROTECT, related_name="arrivals", verbose_name=_("presale good")

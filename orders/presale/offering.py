@@ -137,6 +137,4 @@ def _check(row: PresaleGood) -> None:
         row.full_clean()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        raise Refused(
-            messages[0], code="good", field=None if name == NON_FIELD_ERRORS else name
-        ) from error
+        raise Refused(messages[0], code="good", field=None if name == NON_FIELD_ERRORS else name) from error

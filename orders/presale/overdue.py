@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from orders.agent_orders.models import AgentOrder
+from orders.agent_orders.telling import LANGUAGE
 from orders.presale.changing import lock_presales
 from orders.presale.giving_up import end_presales, ending_now
 from orders.presale.lifecycle import DepositState, Ending
 from orders.presale.models import PresaleGood, PresaleOrder
 from orders.presale.rules import Rules
-from orders.presale.telling import LANGUAGE
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 500
@@ -29,7 +29,9 @@ def settle_ended(*, at: dt.datetime | None = None, limit: int | None = None) -> 
     """Settles the deposits of orders that ended by themselves; returns how many, at most about `limit`."""
     at = at or timezone.now()
     settled = 0
-    for good in PresaleGood.objects.ended(at).filter(orders__state=DepositState.HELD).distinct().order_by("pk"):
+    for good in (
+        PresaleGood.objects.ended(at).filter(orders__state=DepositState.HELD).distinct().order_by("pk")
+    ):
         while (count := _settle_some(good, at)) > 0:
             settled += count
             if limit is not None and settled >= limit:

@@ -61,7 +61,7 @@ def tell_deposits_back(orders: Sequence[AgentOrder], *, at: dt.datetime) -> None
                 (
                     order,
                     NoticeKind.DEPOSIT_BACK,
-                    _("[Cunzhan] %(number)s is cancelled. Please fetch your deposit of %(amount)s at %(station)s.")
+                    _("[Cunzhan] %(number)s is cancelled. Fetch your deposit of %(amount)s at %(station)s.")
                     % {"number": order.number, "amount": yuan(order.deposit), "station": order.station.name},
                 )
                 for order in orders

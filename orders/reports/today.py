@@ -16,6 +16,7 @@ from orders.festivals.models import StationTurnover
 from orders.logistics.lifecycle import ManifestStatus
 from orders.logistics.models import Manifest, Parcel
 from orders.logistics.queries import OVERDUE_DAYS
+from orders.presale.models import PresaleGood, PresaleOrder
 from partners.announcements.models import Announcement
 from partners.announcements.web import announcement_row
 from partners.income.models import Earning
@@ -46,6 +47,14 @@ class ParcelsToday:
 
 
 @dataclass(frozen=True, slots=True)
+class PresaleToday:
+    """Whether orders are taken with a deposit, and how many balances may be paid here now."""
+
+    running: bool
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """A station's day. Turnover in yuan of agent orders, as rolled up; income in yuan."""
 
@@ -65,6 +74,7 @@ class Today:
     parcels: ParcelsToday
     cash: Decimal
     days_not_closed: list[dt.date]
+    presale: PresaleToday
     announcements: list[dict[str, Any]]
 
 
@@ -73,7 +83,7 @@ def today_at(station: Station, user: object) -> Today:
 
     The float is the station's.
     """
-    day = today()
+    day, now = today(), timezone.now()
     orders = AgentOrder.objects.visible_to(user).filter(station=station)
     waiting = orders.waiting_for_pickup()
     unpaid = orders.waiting_for_money().aggregate(count=Count("pk"), amount=Sum("amount"))
@@ -94,7 +104,7 @@ def today_at(station: Station, user: object) -> Today:
     )
     earnings = Earning.objects.visible_to(user)
     return Today(
-        as_of=timezone.now(),
+        as_of=now,
         placed=turnover["placed"] or ZERO,
         paid=turnover["paid"] or ZERO,
         net=turnover["net"] or ZERO,
@@ -114,6 +124,7 @@ def today_at(station: Station, user: object) -> Today:
         parcels=_parcels(station, user),
         cash=_cash(station, user),
         days_not_closed=_days_not_closed(station, user, day),
+        presale=_presale(station, user, now),
         announcements=_announcements(user, day),
     )
 
@@ -139,6 +150,11 @@ def _parcels(station: Station, user: object) -> ParcelsToday:
         to_send=parcels.to_send().count(),
         loads=loads.count(),
     )
+
+
+def _presale(station: Station, user: object, now: dt.datetime) -> PresaleToday:
+    orders = PresaleOrder.objects.visible_to(user).filter(order__station=station)
+    return PresaleToday(running=PresaleGood.objects.on_offer(now).exists(), due=orders.due(now).count())
 
 
 def _days_not_closed(station: Station, user: object, day: dt.date) -> list[dt.date]:

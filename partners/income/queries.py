@@ -18,6 +18,7 @@ STATES = {
     EARNED: _("earned"),
     SETTLED: _("settled"),
 }
+STATE_CHOICES = list(STATES.items())
 
 
 class EarningQuerySet(ScopedQuerySet):

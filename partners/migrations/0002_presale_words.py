@@ -4,20 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0001_people'),
+        ("partners", "0001_people"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='account',
-            name='kind',
-            field=models.CharField(choices=[('station_float', 'float of a station'), ('platform_clearing', 'platform clearing'), ('provider_clearing', 'provider clearing'), ('bank', 'bank'), ('payable', 'owed to a partner'), ('income_cost', 'cost of income'), ('deposit', 'deposit of a partner'), ('recovered', 'kept back from deposits'), ('payout_clearing', 'payouts under way'), ('forfeited', 'forfeited deposits of presales'), ('suspense', 'suspense')], max_length=20, verbose_name='account'),
+            model_name="account",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("station_float", "float of a station"),
+                    ("platform_clearing", "platform clearing"),
+                    ("provider_clearing", "provider clearing"),
+                    ("bank", "bank"),
+                    ("payable", "owed to a partner"),
+                    ("income_cost", "cost of income"),
+                    ("deposit", "deposit of a partner"),
+                    ("recovered", "kept back from deposits"),
+                    ("payout_clearing", "payouts under way"),
+                    ("forfeited", "forfeited deposits of presales"),
+                    ("suspense", "suspense"),
+                ],
+                max_length=20,
+                verbose_name="account",
+            ),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='kind',
-            field=models.CharField(choices=[('top_up', 'float topped up'), ('pay_out', 'float paid out'), ('order_paid', 'agent order paid in cash'), ('order_refunded', 'refund of an agent order'), ('presale_deposit', 'deposit of a presale in cash'), ('presale_back', 'deposit of a presale given back'), ('presale_kept', 'deposit of a presale forfeited'), ('service_paid', 'service paid to the provider'), ('service_back', 'service paid by the provider'), ('produce_settled', 'produce settled with a farmer'), ('statement', 'month closed'), ('payout_sent', 'payout sent'), ('payout_paid', 'payout paid'), ('payout_failed', 'payout failed'), ('payout_returned', 'payout returned'), ('deposit_paid', 'deposit paid in'), ('deposit_deducted', 'taken from the deposit'), ('deposit_released', 'deposit released'), ('reversal', 'correction'), ('opening', 'before the ledger began')], max_length=16, verbose_name='what'),
+            model_name="transfer",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("top_up", "float topped up"),
+                    ("pay_out", "float paid out"),
+                    ("order_paid", "agent order paid in cash"),
+                    ("order_refunded", "refund of an agent order"),
+                    ("presale_deposit", "deposit of a presale in cash"),
+                    ("presale_back", "deposit of a presale given back"),
+                    ("presale_kept", "deposit of a presale forfeited"),
+                    ("service_paid", "service paid to the provider"),
+                    ("service_back", "service paid by the provider"),
+                    ("produce_settled", "produce settled with a farmer"),
+                    ("statement", "month closed"),
+                    ("payout_sent", "payout sent"),
+                    ("payout_paid", "payout paid"),
+                    ("payout_failed", "payout failed"),
+                    ("payout_returned", "payout returned"),
+                    ("deposit_paid", "deposit paid in"),
+                    ("deposit_deducted", "taken from the deposit"),
+                    ("deposit_released", "deposit released"),
+                    ("reversal", "correction"),
+                    ("opening", "before the ledger began"),
+                ],
+                max_length=16,
+                verbose_name="what",
+            ),
         ),
     ]

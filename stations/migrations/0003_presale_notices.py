@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stations', '0002_logs'),
+        ("stations", "0002_logs"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('arrived', 'arrival'), ('reminder', 'last reminder'), ('receipt', 'hand-over receipt'), ('balance_due', 'balance of a presale due'), ('deposit_back', 'deposit of a presale to be fetched'), ('answer', 'answer to a complaint'), ('interview', 'invitation to an interview'), ('decision', 'answer to an application')], max_length=12, verbose_name='kind'),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("arrived", "arrival"),
+                    ("reminder", "last reminder"),
+                    ("receipt", "hand-over receipt"),
+                    ("balance_due", "balance of a presale due"),
+                    ("deposit_back", "deposit of a presale to be fetched"),
+                    ("answer", "answer to a complaint"),
+                    ("interview", "invitation to an interview"),
+                    ("decision", "answer to an application"),
+                ],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
     ]

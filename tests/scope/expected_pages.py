@@ -58,6 +58,10 @@ def by_pk_and_step(step: str) -> Callable[[Any], Arguments]:
     return lambda row: {"pk": row.pk, "step": step}
 
 
+def by_pk_and_part(row: Any) -> Arguments:
+    return {"pk": row.pk, "part": "deposit"}
+
+
 def by_pk_and_paper(row: Any) -> Arguments:
     paper = Document.objects.about(f"contract:{row.pk}").first()
     return {"pk": row.pk, "name": paper.name if paper else "0" * 32}
@@ -110,6 +114,12 @@ PAGES: dict[str, Page] = {
     "service_page": Page(COUNTER, by_pk, "orders.CounterService"),
     "service_receipt": Page(COUNTER, by_pk, "orders.CounterService"),
     "service_step": Page(COUNTER, by_pk_and_step("ask"), "orders.CounterService"),
+    # Presale: taken with a deposit, paid on the night
+    "presale_list": Page(COUNTER),
+    "presale_new": Page(COUNTER),
+    "presale_page": Page(COUNTER, by_pk, "orders.PresaleOrder"),
+    "presale_receipt": Page(COUNTER, by_pk_and_part, "orders.PresaleOrder"),
+    "presale_step": Page(COUNTER, by_pk_and_step("give-up"), "orders.PresaleOrder"),
     # Whose cash: the counter looks, the partner counts and closes
     "cash_today": Page(COUNTER),
     "cash_days": Page(COUNTER),
@@ -196,6 +206,9 @@ PAGES: dict[str, Page] = {
     "festival_report": Page(DESK, fixed=FESTIVAL),
     "festival_now": Page(DESK, fixed=FESTIVAL),
     "festival_places": Page(DESK, fixed=FESTIVAL | {"level": "stations"}),
+    "presale_desk": Page(DESK, fixed=FESTIVAL),
+    "presale_arrival": Page(DESK, fixed=FESTIVAL),
+    "presale_file": Page(DESK, fixed=FESTIVAL | {"kind": "csv"}),
     "festival_file": Page(DESK, fixed=FESTIVAL | {"kind": "csv"}),
     "pipeline": Page(DESK),
     "income_report": Page(DESK),
@@ -287,6 +300,15 @@ PAGES: dict[str, Page] = {
     "api-parcel-deliver": Page(DESK, by_pk, "orders.Parcel"),
     "api_parcel_scans": Page(WORK),
     "api_second_leg": Page(DESK),
+    "api-presale-good-list": Page(WORK),
+    "api-presale-good-detail": Page(WORK, fixed={"pk": 1}),
+    "api-presale-order-list": Page(WORK),
+    "api-presale-order-detail": Page(WORK, by_pk, "orders.PresaleOrder"),
+    "api-presale-order-balance": Page(COUNTER | {"superuser"}, by_pk, "orders.PresaleOrder"),
+    "api-presale-order-give-up": Page(COUNTER | {"superuser"}, by_pk, "orders.PresaleOrder"),
+    "api-presale-order-give-back": Page(COUNTER | {"superuser"}, by_pk, "orders.PresaleOrder"),
+    "api-presale-order-call-off": Page(DESK, by_pk, "orders.PresaleOrder"),
+    "api_presale": Page(DESK, fixed=FESTIVAL),
     "api-produce-lot-list": Page(WORK),
     "api-produce-lot-detail": Page(WORK, by_pk, "orders.ProduceLot"),
     "api-produce-listing-list": Page(WORK),

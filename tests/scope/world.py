@@ -74,6 +74,7 @@ from tests.cast import (
 )
 from tests.scope import world_money as money
 from tests.scope import world_people as people
+from tests.scope import world_presale as presale
 from tests.scope import world_recruits as recruits
 
 
@@ -343,6 +344,10 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.FarmerClaim": _claim,
     "orders.FarmerSettlement": _settlement,
     "orders.Festival": _festival,
+    "orders.PresaleGood": lambda side: presale.good_of(side, _festival(side)),
+    "orders.PresaleOrder": lambda side: presale.presale_of(side, _festival(side)),
+    "orders.CountyArrival": lambda side: presale.arrival_of(side, _festival(side)),
+    "orders.DepositRule": presale.deposit_rule_of,
     "orders.LotPhoto": _photo,
     # An order that was paid in cash has moved the drawer.
     "orders.CashDay": lambda side: side.station.cash_days.earliest("pk"),

@@ -54,8 +54,8 @@ CHECKS = (
                    || ' at ' || extract(epoch FROM o.placed_at) AS key, o.deposit AS yuan
         FROM orders_agentorder o WHERE o.deposit > 0 AND o.pay_how = 'cash'
         UNION ALL
-        SELECT 'agent-order:' || o.id || ':deposit-back of agent-order:' || o.id || ' station ' || o.station_id
-                   || ' at ' || extract(epoch FROM p.returned_at), -o.deposit
+        SELECT 'agent-order:' || o.id || ':deposit-back of agent-order:' || o.id
+                   || ' station ' || o.station_id || ' at ' || extract(epoch FROM p.returned_at), -o.deposit
         FROM orders_presaleorder p JOIN orders_agentorder o ON o.id = p.order_id
         WHERE p.state = 'returned' AND o.pay_how = 'cash'
         """,

@@ -1,4 +1,4 @@
-"""A television and a quilt of the presale of Double Eleven 2015: deposits until midnight, balance from one."""
+"""A television and a quilt of the presale of Double Eleven 2015."""
 
 import pytest
 

@@ -43,7 +43,9 @@ def make_good(festival: Festival, **fields: Any) -> PresaleGood:
     return offer_good(actor=None, good=NewGood(festival=festival, **told))
 
 
-def make_presale(station: Any, good: Any, villager: Any, *, at: dt.datetime = TAKEN, **fields: Any) -> PresaleOrder:
+def make_presale(
+    station: Any, good: Any, villager: Any, *, at: dt.datetime = TAKEN, **fields: Any
+) -> PresaleOrder:
     order = NewPresale(station=station, villager=villager, good=good, **fields)
     return take_order(actor=None, order=order, at=at)
 

@@ -11,6 +11,7 @@ from orders.presale.balancing import take_balance
 from orders.presale.giving_up import call_off_order, give_back, give_up
 from orders.presale.overdue import settle_ended
 from orders.reports.books import verify
+from orders.reports.books.comparing import CHECKS
 from tests.orders.presale.making import END, PAID, TAKEN, make_presale
 
 ORDER, LOG, DRAWER, LEDGER, PLATFORM = (
@@ -21,15 +22,25 @@ ORDER, LOG, DRAWER, LEDGER, PLATFORM = (
     "ledger: what is left at the platform = cash orders less refunds, and deposits held",
 )
 STATEMENTS = [
-    ("UPDATE orders_presaleorder SET state = 'held', ending = '', settled_at = NULL WHERE state = 'converted'",
-     {ORDER, LOG}),
-    ("UPDATE orders_agentorder SET deposit = deposit + 1 WHERE deposit > 0 AND paid_at IS NULL AND status = 'placed'",
-     {ORDER, DRAWER, LEDGER, PLATFORM}),
+    (
+        (
+            "UPDATE orders_presaleorder SET state = 'held', ending = '', settled_at = NULL"
+            " WHERE state = 'converted'"
+        ),
+        {ORDER, LOG},
+    ),
+    (
+        (
+            "UPDATE orders_agentorder SET deposit = deposit + 1"
+            " WHERE deposit > 0 AND paid_at IS NULL AND status = 'placed'"
+        ),
+        {ORDER, DRAWER, LEDGER, PLATFORM},
+    ),
     ("UPDATE orders_cashmovement SET amount = amount - 1 WHERE kind = 'presale_back'", {DRAWER}),
     ("DELETE FROM partners_transfer WHERE kind = 'presale_kept'", {LEDGER, PLATFORM}),
     ("UPDATE partners_transfer SET kind = 'order_paid' WHERE kind = 'presale_deposit'", {LEDGER}),
     ("DELETE FROM orders_presalechange WHERE before = 'owed'", {LOG}),
-]  # fmt: skip
+]
 
 
 def differing():
@@ -65,8 +76,6 @@ def test_deposits_in_every_state_tally_and_what_was_tampered_with_is_found(fjyx0
 
 def _in_here():
     """The same checks inside this transaction, since what was tampered with is to be rolled back."""
-    from orders.reports.books.comparing import CHECKS
-
     seen = set()
     with connection.cursor() as cursor:
         for check in CHECKS:

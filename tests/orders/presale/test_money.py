@@ -1,4 +1,4 @@
-"""A deposit is placed when it is taken and paid, in full, with the balance; drawer, float and ledger follow."""
+"""An order is placed with its deposit and paid, in full, with the balance; the money follows."""
 
 import datetime as dt
 from decimal import Decimal
@@ -44,7 +44,9 @@ DEPOSIT = ("presale_deposit", "station_float", "platform_clearing", "200.00")
 
 
 def money(station):
-    return str(Drawer.objects.get(station=station).amount), str(Balance.objects.get(account__station=station).amount)
+    return str(Drawer.objects.get(station=station).amount), str(
+        Balance.objects.get(account__station=station).amount
+    )
 
 
 def test_a_cash_deposit_is_placed_and_no_paid_turnover(fjyx001, lin, villager, tv):
@@ -61,7 +63,9 @@ def test_a_cash_deposit_is_placed_and_no_paid_turnover(fjyx001, lin, villager, t
     assert money(fjyx001) == ("200.00", "499800.00")
 
 
-def test_with_the_balance_the_full_amount_is_paid_at_that_moment(fjyx001, lin, villager, tv, commission_rates):
+def test_with_the_balance_the_full_amount_is_paid_at_that_moment(
+    fjyx001, lin, villager, tv, commission_rates
+):
     presale = take_balance(actor=lin.user, presale=make_presale(fjyx001, tv, villager), at=PAID)
 
     assert (presale.state, presale.order.status, presale.order.paid_at) == ("converted", "paid", PAID)
@@ -158,7 +162,9 @@ def test_called_off_the_float_has_it_at_once_and_the_villager_when_they_come(fjy
 
 
 def test_the_terms_of_the_day_on_which_the_deposit_was_taken_hold(fjyx001, lin, villager, tv, youxi):
-    set_deposit_rule(actor=None, ending="overdue", outcome="returned", valid_from=today() + dt.timedelta(days=1))
+    set_deposit_rule(
+        actor=None, ending="overdue", outcome="returned", valid_from=today() + dt.timedelta(days=1)
+    )
     old = make_presale(fjyx001, tv, villager)
     later = dt.timedelta(days=400) + (dt.datetime.combine(today(), dt.time(), MIDNIGHT.tzinfo) - MIDNIGHT)
     good = make_good(
@@ -195,7 +201,9 @@ def test_the_balance_is_taken_from_its_first_moment_up_to_and_without_its_last(f
             take_balance(actor=lin.user, presale=late, at=moment)
         assert (refused.value.code, everything()) == ("not_due", before)
     assert take_balance(actor=lin.user, presale=first, at=DUE).state == "converted"
-    assert take_balance(actor=lin.user, presale=last, at=END - dt.timedelta(microseconds=1)).state == "converted"
+    assert (
+        take_balance(actor=lin.user, presale=last, at=END - dt.timedelta(microseconds=1)).state == "converted"
+    )
 
 
 def test_a_float_that_does_not_suffice_takes_neither_deposit_nor_balance(fjyx001, lin, villager, tv):
