@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("orders", "0001_work"),
-        ("stations", "0003_presale_notices"),
+        ("stations", "0004_presale_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -72,7 +72,14 @@ def presale_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     report = presale_report(_festival(request, slug), request.user)
     write, content_type = FORMATS[kind]
     name = f"presale-{report.festival.slug}-{timezone.localtime(report.as_of):%Y%m%d-%H%M}.{kind}"
-    return report_file(write(report), name=name, content_type=content_type)
+    return report_file(
+        request,
+        write(report),
+        what="presale",
+        name=name,
+        content_type=content_type,
+        rows=len(report.stations),
+    )
 
 
 def _arrival_form(request: HttpRequest, festival: Festival, data: Any = None) -> ArrivalForm:

@@ -226,6 +226,7 @@ COUNTY_STAFF = frozenset(
         "orders.export_growth",
         "orders.export_income",
         "orders.export_recruitment",
+        "orders.export_presaleorder",
         "orders.export_second_leg",
         "orders.export_stationlevel",
         "stations.export_taobaovillage",

@@ -25,6 +25,7 @@ EXPORTS: dict[str, Export] = {
     # Full account numbers: the bank cannot pay to a masked one.
     "payout_file": Export("partners.export_payoutfile", _("payment file, with account numbers")),
     "festival": Export("orders.export_festival", _("festival report")),
+    "presale": Export("orders.export_presaleorder", _("presale of a festival")),
     "levels": Export("orders.export_stationlevel", pgettext_lazy("of stations", "levels")),
     "growth": Export("orders.export_growth", _("growth report")),
     "second_leg": Export("orders.export_second_leg", _("report of the second leg")),

@@ -59,7 +59,7 @@ def test_without_its_right_nobody_takes_a_file(world, who, monkeypatch):
     for label in ("orders.Festival", "orders.LevelMonth", "partners.Statement", "stations.TaobaoVillage"):
         world.pair(MODELS[label])
     files = {name for name in ENTERED if "csv" in (PAGES[name].fixed or {}).values()}
-    assert len(files) == 7  # one a report
+    assert len(files) == 8  # one a report
 
     for name in sorted(files):
         assert client.get(address(name)).status_code == 403, name

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stations", "0002_logs"),
+        ("stations", "0003_export_log"),
     ]
 
     operations = [
