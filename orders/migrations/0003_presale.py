@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0001_work"),
+        ("orders", "0002_sale_goes_through_the_county"),
         ("stations", "0004_presale_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
