@@ -11,7 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("orders", "0002_sale_goes_through_the_county"),
-        ("stations", "0004_presale_notices"),
+        ("partners", "0003_presale_words"),
+        ("stations", "0005_presale_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
