@@ -87,7 +87,8 @@ class TryForm(VerbForm):
         self.fields["month"].help_text = _("A closed one, like 2015-11.")
         self.fields["since"].label = _("As if in force since")
         self.fields["since"].help_text = _(
-            "What was paid before stays as it is. Empty: all lines of the month."
+            "Empty: all of the month. Otherwise what was paid or happened on that day or later;"
+            " a guarantee begins with a month."
         )
 
     def clean_month(self) -> Any:

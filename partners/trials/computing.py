@@ -121,8 +121,13 @@ def _of_events(part: TrialRange, rules: list[SubsidyRule]) -> Iterator[TrialResu
 def _of_guarantees(
     part: TrialRange, rules: list[SubsidyRule], income: Mapping[int, Decimal]
 ) -> Iterator[TrialResult]:
-    """The guarantee with the draft's rules, and with the income that the draft's rates would have brought."""
+    """The guarantee with the draft's rules, and with the income that the draft's rates would have brought.
+
+    A guarantee begins on the first day of a month: tried from a later day on, this month keeps its own.
+    """
     run = part.run
+    if run.since is not None and run.since > run.month:
+        rules = [rule for rule in rules if rule.category != SubsidyCategory.GUARANTEE]
     partners = Partner.objects.filter(pk__gte=part.from_id)
     if part.to_id is not None:
         partners = partners.filter(pk__lt=part.to_id)

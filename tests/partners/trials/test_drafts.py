@@ -94,6 +94,29 @@ def test_the_draft_of_one_county_leaves_the_others_alone(october, ops, youxi, to
     assert not TrialResult.objects.filter(run=tried(ops, draft)).exists()
 
 
+@pytest.mark.parametrize(
+    ("since", "difference"),
+    [(None, 500), (OCTOBER, 500), (dt.date(2015, 10, 2), 0), (dt.date(2015, 10, 31), 0)],
+)
+def test_a_guarantee_begins_with_a_month(ops, commission_rates, since, difference):
+    """As in earnest: from a day within the month on there is none yet, and the one in force goes on."""
+    in_force(SubsidyCategory.GUARANTEE, amount="1500.00", months=3)
+    station = make_station(code="FJYX050", opened_on=dt.date(2015, 10, 1))
+    make_partner(station, since=dt.date(2015, 10, 1))
+    close_month(month=OCTOBER)
+    draft = write_draft(actor=ops, name="保底 2000", reason="新站")
+    rule = propose_subsidy(
+        actor=ops,
+        category=SubsidyCategory.GUARANTEE,
+        terms=SubsidyTerms(amount=Decimal("2000.00"), months=3),
+        valid_from=NOVEMBER,
+        reason="新站",
+    )
+    put_subsidy(actor=ops, draft=draft, rule=rule)
+    run = run_trial(run=request_trial(actor=ops, draft=draft, month=OCTOBER, since=since))
+    assert trial_report(run).total.difference == difference
+
+
 def test_a_rate_that_earns_more_fills_up_less(ops, commission_rates):
     """The guarantee in force goes along with what the draft's rates would have brought."""
     in_force(SubsidyCategory.GUARANTEE, amount="1500.00", months=3)
