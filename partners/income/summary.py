@@ -15,6 +15,8 @@ from stations.clock import month_of
 from stations.money import ZERO
 from stations.scope import scope_of
 
+CAME_BACK = (TransferKind.PAYOUT_FAILED, TransferKind.PAYOUT_RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -42,8 +44,8 @@ def paid_to(user: object) -> Decimal:
         return ZERO
     moved = Transfer.objects.filter(partner=person).aggregate(
         paid=Sum("amount", filter=Q(kind=TransferKind.PAYOUT_PAID)),
-        # Out of the bank again; what came back before it was paid never was.
-        back=Sum("amount", filter=Q(from_account__kind=AccountKind.BANK)),
+        # Out of the bank again; what came back before it was paid never was. A deposit comes from there too.
+        back=Sum("amount", filter=Q(kind__in=CAME_BACK, from_account__kind=AccountKind.BANK)),
     )
     return (moved["paid"] or ZERO) - (moved["back"] or ZERO)
 
