@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, F, OuterRef, When
 from django.db.models.functions import TruncMonth
 
 from orders.agent_orders.models import AgentOrder
@@ -113,7 +113,7 @@ def growth_report(user: object, day: dt.date | None = None) -> GrowthReport:
             day=day,
             national=scope_of(user).everything,
             in_service=in_service.count(),
-            target=ProgrammeTarget.objects.filter(due_on__gte=day).order_by("due_on").first(),
+            target=_target(day),
             days=timeline(user, day),
             stages=stages(user),
             months=months,
@@ -121,6 +121,12 @@ def growth_report(user: object, day: dt.date | None = None) -> GrowthReport:
             reach=_reach(in_service),
             behind=moment.behind,
         )
+
+
+def _target(day: dt.date) -> ProgrammeTarget | None:
+    """The next one that is due; when all are over, the last: the programme is held to it still."""
+    to_come = Case(When(due_on__gte=day, then=F("due_on")))
+    return ProgrammeTarget.objects.order_by(to_come.asc(nulls_last=True), "-due_on").first()
 
 
 def _months(user: object, day: dt.date) -> list[PlannedMonth]:

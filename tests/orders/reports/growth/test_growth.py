@@ -16,6 +16,7 @@ from partners.people.models import Tenure
 from stations.clock import SHANGHAI
 from stations.network.lifecycle import StationStatus
 from stations.network.models import StationStatusChange
+from stations.pipeline.models import ProgrammeTarget
 from stations.pipeline.planning import load_programme_target, plan_openings
 from stations.surveying.models import VillageSurvey
 from tests.cast import api_client_of, client_of, make_order, make_partner, make_region, make_station
@@ -72,6 +73,12 @@ def test_the_report_holds_plan_and_actual_of_the_readers_part(network, ops, youx
     assert (whole.planned, whole.opened_as_planned, whole.in_service) == (4, 3, 2)
     assert (whole.peak.day, whole.peak.opened) == (D(2015, 1, 5), 2)
     assert whole.target.stations == 100_000
+    # Its day is over: the programme is held to it still, unless another one is to come.
+    assert growth_report(ops, D(2026, 1, 1)).target == whole.target
+    planned = {"counties": 1, "stations": 1, "partners": 1, "source": "x"}
+    later = ProgrammeTarget.objects.create(due_on=D(2030, 1, 1), **planned)
+    assert growth_report(ops, D(2026, 1, 1)).target == later
+    assert growth_report(ops, DAY).target == whole.target
     assert [(one.name, one.counties, one.stations, one.planned) for one in whole.provinces] == [
         ("浙江省", 1, 1, 1),
         ("福建省", 1, 1, 3),
