@@ -7,6 +7,7 @@ from io import StringIO
 import pgtrigger
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from orders.agent_orders.cancelling import cancel_order
 from orders.agent_orders.handing_over import hand_over_orders
@@ -17,10 +18,12 @@ from orders.festivals.models import StationTurnover
 from orders.reports.books import verify
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity, PendingActivity
+from tests.books import differing
 from tests.cast import DOUBLE_ELEVEN, make_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROOMS = ("orders", "order lines", "journal", "turnover")
 LATER = DOUBLE_ELEVEN + dt.timedelta(days=3)
 
 
@@ -41,12 +44,35 @@ def busy_day(fjyx001, lin, villager, commission_rates):
     return fetched
 
 
-def differing():
-    return {finding.check.name: finding.differing for finding in verify() if not finding.clean}
-
-
 def test_the_books_of_a_busy_day_are_clean(busy_day):
     assert differing() == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (
+            "UPDATE orders_agentorder SET refunded = refunded + 0.01 WHERE refunded = 12.34",
+            "orders: refunded = sum of refunds",
+        ),
+        (
+            "UPDATE orders_agentorderline SET refunded = refunded + 0.01 WHERE refunded = 12.34",
+            "order lines: refunded = sum of refunds",
+        ),
+        (
+            "UPDATE partners_activity SET business_date = business_date + 1 WHERE kind = 'handed_over'",
+            "journal: handed over = orders handed over",
+        ),
+        (
+            "UPDATE partners_activity SET orders = orders + 1 WHERE kind = 'placed'",
+            "journal: count of orders placed, paid, left after refunds",
+        ),
+    ],
+)
+def test_a_row_that_was_changed_is_found(busy_day, change, found):
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert found in differing(*ROOMS)
 
 
 def test_the_sums_of_both_sides_are_shown(busy_day):
@@ -62,7 +88,7 @@ def test_the_sums_of_both_sides_are_shown(busy_day):
 def test_a_fen_on_an_order_line_is_found(busy_day):
     line = AgentOrderLine.objects.filter(order=busy_day).first()
     AgentOrderLine.objects.filter(pk=line.pk).update(amount=line.amount + Decimal("0.01"))
-    assert differing() == {"orders: amount = sum of lines": 1, "journal: placed = orders placed": 1} | {
+    assert differing(*ROOMS) == {"orders: amount = sum of lines": 1, "journal: placed = orders placed": 1} | {
         "journal: paid = orders paid": 1
     }
 
@@ -71,7 +97,7 @@ def test_a_journal_row_in_the_wrong_hour_is_found(busy_day):
     row = Activity.objects.filter(kind=Kind.PAID).first()
     with pgtrigger.ignore("partners.Activity:append_only"):
         Activity.objects.filter(pk=row.pk).update(turnover_at=row.turnover_at + dt.timedelta(hours=1))
-    assert differing()["journal: paid = orders paid"] == 2
+    assert differing(*ROOMS)["journal: paid = orders paid"] == 2
 
 
 def test_a_journal_row_that_was_lost_is_found(busy_day):
@@ -79,12 +105,12 @@ def test_a_journal_row_that_was_lost_is_found(busy_day):
     with pgtrigger.ignore("partners.Activity:append_only"):
         PendingActivity.objects.filter(activity=row).delete()
         row.delete()
-    assert "journal: refunds = refunds of orders" in differing()
+    assert "journal: refunds = refunds of orders" in differing(*ROOMS)
 
 
 def test_a_pending_row_that_was_lost_is_found(busy_day):
     PendingActivity.objects.filter(consumer="turnover", activity__kind=Kind.PAID).first().delete()
-    assert set(differing()) == {
+    assert set(differing(*ROOMS)) == {
         "turnover: station by hour = journal",
         "turnover: station by day = journal",
         "turnover: county by hour = journal",
@@ -101,7 +127,7 @@ def test_a_fen_in_the_turnover_is_found(busy_day, fjyx001):
         hour=DOUBLE_ELEVEN,
         net_amount=Decimal("0.01"),
     )
-    assert differing() == {"turnover: station by hour = journal": 1}
+    assert differing(*ROOMS) == {"turnover: station by hour = journal": 1}
 
 
 def test_the_command_prints_every_check_and_leaves_quietly(busy_day):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 
 from partners.contracts.converting import change_over
@@ -13,6 +14,7 @@ from partners.contracts.terms import load_standard_deposits, what_changes
 from partners.people.models import Tenure
 from stations.clock import today
 from stations.refusals import Refused
+from tests.books import differing
 from tests.making import HANDED_ON
 from tests.partners.contracts.deeds import DAY, deposit, everything, in_force, moves, pay, signed
 from tests.partners.subsidies.giving import in_force as subsidy
@@ -127,3 +129,17 @@ def test_the_income_guarantee_is_among_what_changes(youxi):
         " the months count anew from the day of the change."
     )
     assert told("2.0", "1.0") == "None in mode 1.0: it is for full-time partners only."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_books_find_what_was_given_away_and_never_taken_over(shop, lin, fjyx001, youxi_staff, ops):
+    new = signed(lin, fjyx001, by=youxi_staff, starts_on=ON)
+    pay(new, by=youxi_staff, second=ops, amount=HALF)
+    change_over(actor=youxi_staff, contract=new, starts_on=ON)
+    assert differing("deposits") == {}
+    with pgtrigger.ignore():
+        DepositEntry.objects.filter(kind="carried_in").update(amount=HALF - 1)
+    assert set(differing("deposits")) == {
+        "deposits: what is held for each contract = its confirmed entries",
+        "deposits: what one contract gave away the next one has taken over",
+    }
