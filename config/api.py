@@ -30,17 +30,22 @@ from orders.villagers.api import VillagerViewSet
 from partners.accounts.api import MeView, TokenView
 from partners.complaints.api import ComplaintViewSet
 from partners.contracts.api import ContractViewSet, DepositEntryViewSet
+from partners.income.adjustments.api import AdjustmentViewSet
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
+from partners.income.disputes.api import DisputeViewSet
+from partners.income.months.api import CountyMonthViewSet
 from partners.ledger.api import FloatView, MovementViewSet
 from partners.payouts.api import PayoutBatchViewSet, PayoutViewSet
 from partners.recruitment.api import ApplicationViewSet, HiringDecisionViewSet, VacancyViewSet
 from partners.training.api import CertificateViewSet, EnrolmentViewSet, TrainingSessionViewSet
+from partners.trials.api import DraftViewSet, TrialRunViewSet
 from stations.network.api import StationViewSet
 from stations.pipeline.api import PipelineView
 from stations.recognition.api import TaobaoVillageViewSet
 from stations.regions.api import RegionViewSet
 
 router = DefaultRouter()
+router.register("adjustments", AdjustmentViewSet, basename="api-adjustment")
 router.register("agent-orders", AgentOrderViewSet, basename="api-agent-order")
 router.register("applications", ApplicationViewSet, basename="api-application")
 router.register("cash/days", CashDayViewSet, basename="api-cash-day")
@@ -48,10 +53,13 @@ router.register("cash/movements", CashMovementViewSet, basename="api-cash-moveme
 router.register("complaints", ComplaintViewSet, basename="api-complaint")
 router.register("contracts", ContractViewSet, basename="api-contract")
 router.register("counter-services", CounterServiceViewSet, basename="api-counter-service")
+router.register("county-months", CountyMonthViewSet, basename="api-county-month")
 router.register("deposit-entries", DepositEntryViewSet, basename="api-deposit-entry")
+router.register("drafts", DraftViewSet, basename="api-draft")
 router.register("festivals", FestivalViewSet, basename="api-festival")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("hiring-decisions", HiringDecisionViewSet, basename="api-hiring-decision")
+router.register("income/disputes", DisputeViewSet, basename="api-dispute")
 router.register("income/lines", LineViewSet, basename="api-income-line")
 router.register("income/payouts", PayoutViewSet, basename="api-payout")
 router.register("income/statements", StatementViewSet, basename="api-statement")
@@ -72,6 +80,7 @@ router.register("taobao-villages", TaobaoVillageViewSet, basename="api-taobao-vi
 router.register("training/certificates", CertificateViewSet, basename="api-certificate")
 router.register("training/places", EnrolmentViewSet, basename="api-enrolment")
 router.register("training/sessions", TrainingSessionViewSet, basename="api-training-session")
+router.register("trial-runs", TrialRunViewSet, basename="api-trial-run")
 router.register("vacancies", VacancyViewSet, basename="api-vacancy")
 router.register("villagers", VillagerViewSet, basename="api-villager")
 

@@ -1,6 +1,7 @@
 """What the API's schema calls its choices, where two of them would be called the same."""
 
 ENUM_NAMES = {
+    "AdjustmentKind": "partners.income.adjustments.models.AdjustmentKind",
     "AnyCategory": "partners.journal.kinds.ANY_CATEGORY",
     "ApplicationStatus": "partners.recruitment.lifecycle.ApplicationStatus",
     "Category": "partners.journal.kinds.Category",
@@ -11,6 +12,7 @@ ENUM_NAMES = {
     "EnrolmentStatus": "partners.training.lifecycle.EnrolmentStatus",
     "Handling": "orders.produce.lifecycle.Handling",
     "LineState": "partners.income.queries.STATE_CHOICES",
+    "MonthStatus": "partners.income.months.lifecycle.MonthStatus",
     "LotStatus": "orders.produce.lifecycle.LotStatus",
     "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
     "PayHow": "orders.agent_orders.models.AgentOrder.PayHow",

@@ -63,6 +63,9 @@ PARTNER = COUNTER | {
     "partners.view_complaint",
     "orders.view_stationlevel",
     "partners.view_contract",
+    # Says when a line of a statement is wrong.
+    "partners.add_dispute",
+    "partners.view_dispute",
     "partners.view_depositentry",
     "partners.view_certificate",
     "partners.view_enrolment",

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, F, OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from partners.accounts.admin import actor_of
-from partners.income.models import Statement
 from partners.income.months.advancing import approve_month, lock_month, reopen_month, send_back_month
 from partners.income.months.checks import open_items
 from partners.income.months.lifecycle import MonthStatus
@@ -89,18 +87,8 @@ class CountyMonthAdmin(ReadOnlyAdmin):
     actions_detail: ClassVar = ["approve", "send_back", "lock", "reopen", "recalculate"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        current = Statement.objects.current().filter(center=OuterRef("center"), month=OuterRef("month"))
-        totals = current.order_by().values("center")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                number=Subquery(totals.annotate(one=Count("pk")).values("one")),
-                total=Subquery(
-                    totals.annotate(one=Sum(F("earned") + F("adjusted") - F("deducted"))).values("one")
-                ),
-            )
-        )
+        months: Any = super().get_queryset(request)
+        return months.with_totals()
 
     def has_lock_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.has_perm("partners.lock_countymonth"))

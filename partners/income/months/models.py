@@ -8,8 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.income.months.lifecycle import MONTH_LIFECYCLE, MonthStatus
+from partners.income.months.queries import CountyMonthQuerySet
 from stations.centers.models import CountyCenter
-from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from stations.scope import ScopedModel, ScopePaths
 
 
 class CountyMonth(ScopedModel):
@@ -38,7 +39,7 @@ class CountyMonth(ScopedModel):
     )
 
     scope_paths: ClassVar = ScopePaths(center="center")
-    objects: ClassVar = ScopedQuerySet.as_manager()
+    objects: ClassVar = CountyMonthQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("county's month")
