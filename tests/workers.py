@@ -74,14 +74,15 @@ class Gate:
 
 
 @contextmanager
-def gate_before(table: str) -> Iterator[Gate]:
-    """A gate before the inserts of a table. Only in tests with real transactions."""
+def gate_before(table: str, event: str = "INSERT") -> Iterator[Gate]:
+    """A gate before the inserts of a table, or its updates. Only in tests with real transactions."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             CREATE FUNCTION test_gate() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN PERFORM pg_advisory_xact_lock_shared({GATE}); RETURN NULL; END $$;
-            CREATE TRIGGER test_gate BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION test_gate();
+            CREATE TRIGGER test_gate BEFORE {event} ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION test_gate();
             """
         )
     holder = elsewhere()
