@@ -274,7 +274,6 @@ class PayoutAdmin(ReadOnlyAdmin):
         ("status", ChoicesDropdownFilter),
         ("partner", ScopedAutocompleteFilter),
     ]
-    list_select_related: ClassVar = ["partner", "account"]
     search_fields: ClassVar = ["partner__name", "=id"]
     fields: ClassVar = [
         "named",
@@ -291,7 +290,9 @@ class PayoutAdmin(ReadOnlyAdmin):
     readonly_fields: ClassVar = fields
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("batch").defer("account__number")
+        # Django passes over `list_select_related` where the queryset has joins of its own.
+        payouts = super().get_queryset(request).select_related("batch", "partner", "account")
+        return payouts.defer("account__number")
 
     @display(description=gettext_lazy("number"), ordering="pk")
     def named(self, payout: Payout) -> str:
