@@ -14,7 +14,7 @@ from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.refunding import refund_lines
 from stations.exporting.models import ExportLog
 from stations.scope import exports
-from tests.cast import client_of, make_order, make_villager
+from tests.cast import client_of, make_order, make_user, make_villager
 
 LIST = reverse("admin:orders_agentorder_changelist")
 
@@ -148,3 +148,24 @@ def test_no_name_in_an_export_becomes_a_formula(youxi_staff, fjyx001, name):
             assert all(cell.data_type != "f" for cells in sheet.iter_rows() for cell in cells)
             rows = [list(cells) for cells in sheet.iter_rows(values_only=True)]
         assert f"'{name}" in rows[1]
+
+
+def test_a_lead_is_offered_full_numbers_and_the_log_says_so(youxi, youxi_staff, fjyx001):
+    make_order(fjyx001, villager=make_villager(fjyx001, phone="13812345678"))
+    lead = client_of(make_user("county_staff", center=youxi, username="lead", is_lead=True))
+    address = reverse("admin:orders_agentorder_export")
+    assert "完整手机号" in lead.get(address).content.decode()
+    assert "完整手机号" not in client_of(youxi_staff).get(address).content.decode()
+    chosen = {f"fullagentorderresource_{name}": "on" for name in ("number", "phone")}
+
+    response = lead.post(f"{address}?q=13812345678", {"format": "1", "resource": "1"} | chosen)
+
+    (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert row["手机号"] == "13812345678"
+    entry = ExportLog.objects.get()
+    assert (entry.masked, entry.rows, entry.filtered) == (False, 1, "q=138 **** 5678")
+    masked = lead.post(address, {"format": "1", "resource": "0", "agentorderresource_phone": "on"})
+    assert "138 **** 5678" in masked.content.decode("utf-8-sig")
+    # What is only offered to a lead is not to be had by naming it.
+    client_of(youxi_staff).post(address, {"format": "1", "resource": "1"} | chosen)
+    assert list(ExportLog.objects.values_list("masked", flat=True)) in ([True, False], [True, True, False])
