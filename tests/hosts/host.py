@@ -32,7 +32,7 @@ class Host:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
         environment = {
-            "DATABASE_URL": f"postgres://cunzhan@127.0.0.1:{self.database.port}/cunzhan",
+            "DATABASE_URL": f"postgres://cunzhan_app@127.0.0.1:{self.database.port}/cunzhan",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis.port}/0",
             "API_PER_PERSON": "0",
             "API_PER_ADDRESS": "0",

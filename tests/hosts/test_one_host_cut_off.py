@@ -6,7 +6,9 @@ Nothing is lost, the other goes on, and the one that was cut off comes back by i
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import Sum
 from rest_framework.authtoken.models import Token
 
@@ -23,7 +25,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def hosts(servers, fjyx001, fjyx002, lin, chen, commission_rates, tmp_path):
-    """Lin's phone reaches the first, Chen's the second."""
+    """Lin's phone reaches the first, Chen's the second. Both work as the application's role."""
+    with connection.cursor() as cursor:
+        cursor.execute((settings.BASE_DIR / "docs" / "roles.sql").read_text())
     started = []
     for name, partner, station in (("first", lin, fjyx001), ("second", chen, fjyx002)):
         set_float(station, "1000000.00")
@@ -32,6 +36,14 @@ def hosts(servers, fjyx001, fjyx002, lin, chen, commission_rates, tmp_path):
     yield started
     for host in started:
         host.stop()
+
+
+def may_not(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE cunzhan_app")
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            cursor.execute(statement)
+        transaction.set_rollback(True)
 
 
 def wait_until_counted():
@@ -44,6 +56,8 @@ def wait_until_counted():
 
 def test_nothing_is_lost_and_the_other_goes_on(hosts):
     first, second = hosts
+    may_not("UPDATE partners_activity SET amount = 0")
+    may_not("TRUNCATE partners_activity CASCADE")
     for host in hosts:
         host.wait_until_up()
     with first.selling(), second.selling():

@@ -1,6 +1,6 @@
 """The festival night under fire, as long as one likes: SOAK_ORDERS=1800000 is the whole of it.
 
-`make soak`, or alone: `make soak ARGS="-k festival -s"`. A server of its own is killed, not the tests'.
+`make soak`, or alone: `make soak ARGS="-k festival"`. A server of its own is killed, not the tests'.
 """
 
 import os
