@@ -27,9 +27,10 @@ QUEUES: dict[str, tuple[str, ...]] = {
         "orders.reconcile_gateway",
     ),
     "notices": ("stations.deliver_notices", "orders.remind_waiting", "stations.forget_notices"),
-    # The rest: files that somebody uploaded, scores, what is forgotten in time.
+    # The rest: files that somebody uploaded, presales that ended, scores, what is forgotten in time.
     "house": (
         "orders.run_imports",
+        "orders.settle_presales",
         "orders.score_levels",
         "orders.forget_personal_data",
         "stations.forget_old_requests",
