@@ -54,6 +54,18 @@ def wait_until_counted():
     )
 
 
+def the_other_goes_on(host):
+    host.wait_for_orders(3)
+    wait_until_counted()
+
+
+def it_comes_back(host):
+    """By itself: only its lines are whole again."""
+    for line in host.lines():
+        line.heal()
+    host.wait_for_orders(2)
+
+
 def test_nothing_is_lost_and_the_other_goes_on(hosts):
     first, second = hosts
     may_not("UPDATE partners_activity SET amount = 0")
@@ -73,22 +85,16 @@ def test_nothing_is_lost_and_the_other_goes_on(hosts):
         for line in first.lines():
             line.refuse()
         wait_until(lambda: first.health() == 503, what="the first host's saying so")
-        second.wait_for_orders(3)
-        wait_until_counted()
-        for line in first.lines():
-            line.heal()
-        first.wait_for_orders(2)
+        the_other_goes_on(second)
+        it_comes_back(first)
 
         # 3. A black hole: nobody hears anything.
         failed = first.failed
         for line in first.lines():
             line.swallow()
-        second.wait_for_orders(3)
-        wait_until_counted()
+        the_other_goes_on(second)
         wait_until(lambda: first.failed > failed, what="the end of a request that nobody answers")
-        for line in first.lines():
-            line.heal()
-        first.wait_for_orders(2)
+        it_comes_back(first)
 
         # 4. The one that was cut off does all the work.
         second.stop_working()
