@@ -77,7 +77,11 @@ class Fire:
             for seller in sellers:
                 seller.join()
         self.say(f"all {self.counted.orders:,} orders are in: {self.counted}")
-        wait_until(lambda: not PendingActivity.objects.exists(), seconds=600, what="the end of the work")
+        wait_until(self._all_is_counted, seconds=600, what="the end of the work")
+
+    def _all_is_counted(self) -> bool:
+        self._start_who_gave_up()
+        return not PendingActivity.objects.exists()
 
     def stop(self) -> None:
         self._over.set()
@@ -155,6 +159,7 @@ class Fire:
         while any(seller.is_alive() for seller in sellers):
             if feats and self.counted.orders >= feats[0][0] * self.orders:
                 feats.pop(0)[1]()
+            self._start_who_gave_up()
             self._kill_somebody(draw)
             if time.monotonic() - told > 10:
                 told = time.monotonic()
@@ -176,6 +181,12 @@ class Fire:
             _kill(self.workers[number])
             self.workers[number] = self._worker(number + 1)
         self.counted.kills += bool(children)
+
+    def _start_who_gave_up(self) -> None:
+        """As a service manager does: a worker whose processes die while they start ends itself."""
+        for number, worker in enumerate(self.workers):
+            if worker.poll() is not None:
+                self.workers[number] = self._worker(number + 1)
 
     def _flush(self) -> None:
         with self.servers.redis() as redis:
