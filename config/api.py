@@ -17,6 +17,7 @@ from orders.agent_orders.api import AgentOrderViewSet
 from orders.cash.closing.api import CashDayViewSet, CashMovementViewSet
 from orders.counter.api import CounterServiceViewSet
 from orders.festivals.api import FestivalViewSet
+from orders.festivals.freezing.api import FestivalSnapshotViewSet
 from orders.logistics.api import CaseViewSet, ManifestViewSet, ParcelViewSet, ScanView
 from orders.presale.api import PresaleGoodViewSet, PresaleOrderViewSet, PresaleReportView
 from orders.produce.api import ProduceLotViewSet
@@ -57,6 +58,7 @@ router.register("county-months", CountyMonthViewSet, basename="api-county-month"
 router.register("deposit-entries", DepositEntryViewSet, basename="api-deposit-entry")
 router.register("drafts", DraftViewSet, basename="api-draft")
 router.register("festivals", FestivalViewSet, basename="api-festival")
+router.register("festival-snapshots", FestivalSnapshotViewSet, basename="api-festival-snapshot")
 router.register("float/movements", MovementViewSet, basename="api-float-movement")
 router.register("hiring-decisions", HiringDecisionViewSet, basename="api-hiring-decision")
 router.register("income/disputes", DisputeViewSet, basename="api-dispute")

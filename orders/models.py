@@ -6,6 +6,7 @@ from orders.cash.models import CashDay, CashMovement, Drawer, WithdrawalLimit
 from orders.counter.gateways.models import GatewayState
 from orders.counter.models import CounterService, GatewayCallback, ServiceEvent, ServiceFee, ServiceSwitch
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
+from orders.festivals.freezing.models import FestivalSnapshot, SnapshotPart
 from orders.festivals.models import (
     CenterCategoryHour,
     CenterHour,
@@ -52,6 +53,7 @@ __all__ = [
     "FarmerClaim",
     "FarmerSettlement",
     "Festival",
+    "FestivalSnapshot",
     "GatewayCallback",
     "GatewayState",
     "HomeDelivery",
@@ -83,6 +85,7 @@ __all__ = [
     "ServiceEvent",
     "ServiceFee",
     "ServiceSwitch",
+    "SnapshotPart",
     "StationDay",
     "StationLevel",
     "StationTurnover",

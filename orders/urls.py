@@ -9,6 +9,9 @@ from orders.counter import gateway_web
 from orders.counter import web as counter_web
 from orders.counter.next_steps import ServiceStep
 from orders.festivals import web as festivals_web
+from orders.festivals.comparing import web as comparing_web
+from orders.festivals.exporting import web as exporting_web
+from orders.festivals.freezing import web as freezing_web
 from orders.festivals.rankings import LEVELS
 from orders.logistics import web_county, web_manifests, web_station
 from orders.presale import web as presale_web
@@ -43,6 +46,7 @@ SALE_STEPS = "|".join(SaleStep)
 LOT_STEPS = "|".join(LotStep)
 DAY = r"\d{4}-\d{2}-\d{2}"
 FESTIVAL = "reports/festivals/<slug:slug>/"
+SNAPSHOT = f"{FESTIVAL}snapshots/<int:pk>/"
 
 urlpatterns = [
     path("", reports_web.home, name="today"),
@@ -136,7 +140,22 @@ urlpatterns = [
     path(f"{FESTIVAL}presale/arrivals/", presale_county.presale_arrival, name="presale_arrival"),
     path(f"{FESTIVAL}presale/presale.<str:kind>", presale_county.presale_file, name="presale_file"),
     path(f"{FESTIVAL}now/", festivals_web.festival_now, name="festival_now"),
-    path(f"{FESTIVAL}report.<str:kind>", festivals_web.festival_file, name="festival_file"),
+    path(f"{FESTIVAL}report.<str:kind>", exporting_web.festival_file, name="festival_file"),
+    path(f"{FESTIVAL}print/", exporting_web.festival_print, name="festival_print"),
+    path(f"{FESTIVAL}counties.zip", exporting_web.festival_counties, name="festival_counties"),
+    path(f"{SNAPSHOT}print/", exporting_web.snapshot_print, name="festival_snapshot_print"),
+    path(f"{SNAPSHOT}counties.zip", exporting_web.snapshot_counties, name="festival_snapshot_counties"),
+    path(f"{FESTIVAL}compare/", comparing_web.comparison_page, name="festival_comparison"),
+    path(f"{FESTIVAL}comparison.<str:kind>", comparing_web.comparison_file, name="festival_comparison_file"),
+    path(f"{FESTIVAL}snapshots/", freezing_web.snapshots, name="festival_snapshots"),
+    path(SNAPSHOT, freezing_web.snapshot, name="festival_snapshot"),
+    path(f"{SNAPSHOT}snapshot.<str:kind>", freezing_web.snapshot_file, name="festival_snapshot_file"),
+    path(f"{SNAPSHOT}differences/", freezing_web.snapshot_differences, name="festival_differences"),
+    path(
+        f"{SNAPSHOT}differences.<str:kind>",
+        freezing_web.differences_file,
+        name="festival_differences_file",
+    ),
     re_path(
         rf"^reports/festivals/(?P<slug>[-\w]+)/(?P<level>{PLACES})/$",
         festivals_web.festival_places,

@@ -11,6 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from orders.festivals.comparing.asking import compared
+from orders.festivals.comparing.files import as_data as comparison_data
 from orders.festivals.files import as_data
 from orders.festivals.models import Festival
 from orders.festivals.report import festival_report
@@ -76,6 +78,76 @@ class FestivalReportSerializer(MeasuresSerializer):
     stations = StationSerializer(many=True)
 
 
+class AskedSerializer(serializers.Serializer[Any]):
+    """What to compare with."""
+
+    against = serializers.CharField(
+        required=False, help_text=_("The slug of an earlier festival; without it, an ordinary day.")
+    )
+    weeks = serializers.IntegerField(
+        required=False, min_value=1, max_value=12, help_text=_("How many weeks before; 4 by default.")
+    )
+    middle = serializers.ChoiceField(
+        required=False, choices=["mean", "median"], help_text=_("Of several ordinary days; mean by default.")
+    )
+
+
+class FigureSerializer(serializers.Serializer[Any]):
+    now = serializers.CharField()
+    then = serializers.CharField(allow_null=True, help_text="Null where there was nothing to measure.")
+    difference = serializers.CharField(allow_null=True)
+    ratio = serializers.CharField(allow_null=True, help_text="Now as a multiple of then.")
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    placed_amount = FigureSerializer()
+    placed_orders = FigureSerializer()
+    paid_amount = FigureSerializer()
+    paid_orders = FigureSerializer()
+    net_amount = FigureSerializer()
+    net_orders = FigureSerializer()
+
+
+class ComparedRowSerializer(FiguresSerializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    standing = serializers.CharField(help_text="both, new, or closed: only both have ratios.")
+
+
+class SpanSerializer(serializers.Serializer[Any]):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
+class BasisSerializer(serializers.Serializer[Any]):
+    """What it is compared with, as data and in words."""
+
+    kind = serializers.CharField(help_text="festival or ordinary.")
+    festival = serializers.CharField(allow_null=True, help_text="The slug of the earlier festival.")
+    middle = serializers.CharField(allow_null=True, help_text="mean or median of ordinary days.")
+    now = SpanSerializer()
+    then = SpanSerializer(many=True)
+    left_out = SpanSerializer(many=True, help_text="In which a festival ran.")
+    definition = serializers.ListField(child=serializers.CharField())
+
+
+class ComparisonSerializer(serializers.Serializer[Any]):
+    """A festival beside its basis."""
+
+    festival = serializers.CharField(help_text="Its slug.")
+    as_of = serializers.DateTimeField()
+    pending = serializers.IntegerField(help_text="Rows of the journal not counted yet.")
+    basis = BasisSerializer()
+    stations_at_both_times = serializers.IntegerField()
+    stations_new = serializers.IntegerField()
+    stations_closed = serializers.IntegerField()
+    whole = FiguresSerializer()
+    provinces = ComparedRowSerializer(many=True)
+    counties = ComparedRowSerializer(many=True)
+    stations = ComparedRowSerializer(many=True)
+    categories = ComparedRowSerializer(many=True)
+
+
 @extend_schema_view(
     list=extend_schema(
         tags=["festivals"], summary=_("List festivals"), description=_("Shopping festivals, newest first.")
@@ -94,6 +166,13 @@ class FestivalReportSerializer(MeasuresSerializer):
         ),
         responses=FestivalReportSerializer,
     ),
+    comparison=extend_schema(
+        tags=["festivals"],
+        summary=_("The festival beside another one, or an ordinary day"),
+        description=_("For your part of the nation: now, then, difference and ratio, place by place."),
+        parameters=[AskedSerializer],
+        responses=ComparisonSerializer,
+    ),
 )
 class FestivalViewSet(ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival]):  # type: ignore[misc]
     """Shopping festivals, newest first."""
@@ -109,3 +188,10 @@ class FestivalViewSet(ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival
     def report(self, request: Request, slug: str) -> Response:
         """The festival's report for your part of the nation."""
         return Response(as_data(festival_report(self.get_object(), request.user)))
+
+    @action(detail=True)
+    def comparison(self, request: Request, slug: str) -> Response:
+        """The festival beside another one, or beside an ordinary day."""
+        asked = AskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(comparison_data(compared(self.get_object(), request.user, **asked.validated_data)))

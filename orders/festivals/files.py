@@ -80,6 +80,10 @@ def as_json(report: FestivalReport) -> bytes:
 
 
 def as_csv(report: FestivalReport) -> bytes:
+    return csv_bytes(csv_sheet(report))
+
+
+def csv_sheet(report: FestivalReport) -> Sheet:
     """One table from the nation down to the stations; `level` tells the rows apart."""
     columns = (
         Column(_("Level")),
@@ -92,7 +96,7 @@ def as_csv(report: FestivalReport) -> bytes:
         SHARE,
         Column(_("As of"), "moment"),
     )
-    return csv_bytes(Sheet("", columns, _all_levels(report)))
+    return Sheet("", columns, _all_levels(report))
 
 
 def _all_levels(report: FestivalReport) -> Iterator[list[Cell]]:
@@ -111,7 +115,8 @@ def _all_levels(report: FestivalReport) -> Iterator[list[Cell]]:
             yield [level, row.code, row.name, row.within_name, *counts, *sold, row.share, report.as_of]
 
 
-def as_xlsx(report: FestivalReport) -> bytes:
+def as_xlsx(report: FestivalReport, *more: Sheet) -> bytes:
+    """A sheet for each part of the report, and then `more`; the same bytes whenever it is written."""
     places = (
         (_("Provinces"), None, report.provinces),
         (_("Counties"), _("Province"), report.counties),
@@ -127,7 +132,9 @@ def as_xlsx(report: FestivalReport) -> bytes:
                 (Column(_("Category"), width=24), *MEASURES, SHARE),
                 ([kind.category.label, *_cells(kind.turnovers), kind.share] for kind in report.categories),
             ),
-        ]
+            *more,
+        ],
+        created=report.as_of,
     )
 
 

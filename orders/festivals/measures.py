@@ -30,6 +30,16 @@ class Turnovers:
             self.net_orders + other.net_orders,
         )
 
+    def __sub__(self, other: Turnovers) -> Turnovers:
+        return Turnovers(
+            self.placed_amount - other.placed_amount,
+            self.placed_orders - other.placed_orders,
+            self.paid_amount - other.paid_amount,
+            self.paid_orders - other.paid_orders,
+            self.net_amount - other.net_amount,
+            self.net_orders - other.net_orders,
+        )
+
     @property
     def average_order(self) -> Decimal | None:
         """Yuan paid per paid order."""

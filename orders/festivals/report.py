@@ -134,7 +134,7 @@ class FestivalReport(FestivalTotals):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader:
     """Whose report it is; None is the house itself (command, job)."""
 
     user: object | None
@@ -151,7 +151,7 @@ class _Reader:
 @reads_replica
 def festival_totals(festival: Festival, user: object | None = None) -> FestivalTotals:
     """The three turnovers only: what a page asks for every few seconds."""
-    reader = _Reader(user)
+    reader = Reader(user)
     with one_snapshot() as moment:
         return _totals(festival, reader, moment)
 
@@ -159,7 +159,7 @@ def festival_totals(festival: Festival, user: object | None = None) -> FestivalT
 @reads_replica
 def festival_report(festival: Festival, user: object | None = None) -> FestivalReport:
     """The report of what `user` may see, or of everything; one snapshot, so that its parts agree."""
-    reader = _Reader(user)
+    reader = Reader(user)
     with one_snapshot() as moment:
         totals = _totals(festival, reader, moment)
         everything = totals.turnovers.paid_amount
@@ -170,43 +170,50 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
         opening = _stretches(reader, CenterMinute, "minute", MINUTE, festival.starts_at, opening_ends, moment)
         categories = _categories(festival, reader, everything)
         provinces = _provinces(counties, everything)
-    paid = [row.turnovers.paid_amount for row in stations if row.in_service]
     base = {one.name: getattr(totals, one.name) for one in dataclasses.fields(FestivalTotals)}
     return FestivalReport(
         **base,
-        stations_in_service=len(paid),
-        stations_selling=sum(row.selling for row in stations),
-        mean_per_station=to_fen(sum(paid, ZERO) / len(paid)) if paid else None,
-        median_per_station=to_fen(Decimal(median(paid))) if paid else None,
+        **of_stations(stations),
         hours=hours,
         opening=opening,
         categories=categories,
-        provinces=_ranked(provinces),
-        counties=_ranked(counties),
-        stations=_ranked(stations),
+        provinces=ranked(provinces),
+        counties=ranked(counties),
+        stations=ranked(stations),
     )
+
+
+def of_stations(stations: Sequence[Place]) -> dict[str, Any]:
+    """How many stations are in service and how many of them sell, mean and median of what they were paid."""
+    paid = [row.turnovers.paid_amount for row in stations if row.in_service]
+    return {
+        "stations_in_service": len(paid),
+        "stations_selling": sum(row.selling for row in stations),
+        "mean_per_station": to_fen(sum(paid, ZERO) / len(paid)) if paid else None,
+        "median_per_station": to_fen(Decimal(median(paid))) if paid else None,
+    }
 
 
 @reads_replica
 def turnover_of_day(user: object | None, day: dt.date) -> tuple[Place, ...]:
     """What each county of the reader did on a day, ranked; stations are not counted here."""
-    reader = _Reader(user)
+    reader = Reader(user)
     rows = reader.rows(CenterHour).filter(business=COUNTED, hour__gte=day_start(day), hour__lt=day_end(day))
     sold = {key: Turnovers(*sums) for key, *sums in rows.summed_by("center_id")}
     everything = sum((one.paid_amount for one in sold.values()), ZERO)
     counties = [
-        Place(county_code, name, county_code[:2], "", sold[pk], _share(sold[pk], everything), 0, 0)
+        Place(county_code, name, county_code[:2], "", sold[pk], share_of(sold[pk], everything), 0, 0)
         for pk, county_code, name in reader.rows(CountyCenter)
         .filter(pk__in=sold)
         .values_list("pk", "county_id", "county__name")
     ]
-    return _ranked(counties)
+    return ranked(counties)
 
 
 # --- parts ---------------------------------------------------------------------------
 
 
-def _totals(festival: Festival, reader: _Reader, moment: Moment) -> FestivalTotals:
+def _totals(festival: Festival, reader: Reader, moment: Moment) -> FestivalTotals:
     rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("business")
     sums = next((Turnovers(*row[1:]) for row in rows), NOTHING_SOLD)
     return FestivalTotals(festival, moment.as_of, moment.pending, reader.national, sums, behind=moment.behind)
@@ -219,7 +226,7 @@ def _during(rows: Any, column: str, festival: Festival) -> Any:
 
 
 def _stretches(
-    reader: _Reader,
+    reader: Reader,
     model: Any,
     column: str,
     step: dt.timedelta,
@@ -227,10 +234,20 @@ def _stretches(
     end: dt.datetime,
     moment: Moment,
 ) -> tuple[Stretch, ...]:
-    """Each hour or minute that has begun, also the empty ones."""
     rows = reader.rows(model).filter(business=COUNTED, **{f"{column}__gte": begin, f"{column}__lt": end})
     sold = {start.astimezone(SHANGHAI): Turnovers(*sums) for start, *sums in rows.summed_by(column)}
-    begun = min(end, max([moment.as_of, *(start + step for start in sold)]))
+    return stretched(sold, begin, end, step, moment.as_of)
+
+
+def stretched(
+    sold: dict[dt.datetime, Turnovers],
+    begin: dt.datetime,
+    end: dt.datetime,
+    step: dt.timedelta,
+    as_of: dt.datetime,
+) -> tuple[Stretch, ...]:
+    """Each hour or minute that has begun, also the empty ones."""
+    begun = min(end, max([as_of, *(start + step for start in sold)]))
     starts = []
     start = begin.astimezone(SHANGHAI)
     while start < begun:
@@ -239,17 +256,17 @@ def _stretches(
     return tuple(Stretch(start, sold.get(start, NOTHING_SOLD)) for start in starts)
 
 
-def _categories(festival: Festival, reader: _Reader, everything: Decimal) -> tuple[Kind, ...]:
+def _categories(festival: Festival, reader: Reader, everything: Decimal) -> tuple[Kind, ...]:
     rows = _during(reader.rows(CenterCategoryHour), "hour", festival).summed_by("category")
     kinds = [
-        Kind(Category(category), sold, _share(sold, everything))
+        Kind(Category(category), sold, share_of(sold, everything))
         for category, *sums in rows
         for sold in [Turnovers(*sums)]
     ]
     return tuple(sorted(kinds, key=lambda kind: (-kind.turnovers.paid_amount, kind.category)))
 
 
-def _stations(festival: Festival, reader: _Reader, everything: Decimal) -> list[Place]:
+def _stations(festival: Festival, reader: Reader, everything: Decimal) -> list[Place]:
     """Every station in service on any day of the festival, and whoever else sold something."""
     sold = _sold_by_station(festival, reader)
     visible = reader.rows(Station)
@@ -264,12 +281,12 @@ def _stations(festival: Festival, reader: _Reader, everything: Decimal) -> list[
         for pk, code, name, county, county_name in rows:
             own = sold.get(pk, NOTHING_SOLD)
             selling = in_service if own.paid_orders > 0 else 0
-            share = _share(own, everything)
+            share = share_of(own, everything)
             places.append(Place(code, name, county, county_name, own, share, in_service, selling))
     return places
 
 
-def _sold_by_station(festival: Festival, reader: _Reader) -> dict[int, Turnovers]:
+def _sold_by_station(festival: Festival, reader: Reader) -> dict[int, Turnovers]:
     """Whole days from the table of days; the hours of a day that the festival cuts, hour by hour."""
     first, after_last = festival.first_day, business_date(festival.ends_at)
     if day_start(first) < festival.starts_at:
@@ -290,7 +307,7 @@ def _sold_by_station(festival: Festival, reader: _Reader) -> dict[int, Turnovers
 
 
 def _counties(
-    festival: Festival, reader: _Reader, stations: Iterable[Place], everything: Decimal
+    festival: Festival, reader: Reader, stations: Iterable[Place], everything: Decimal
 ) -> list[Place]:
     """Every county with a station in service or with turnover, by the center stored with the row."""
     rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("center__county_id")
@@ -302,7 +319,7 @@ def _counties(
     for code, name in centers:
         if code in sold or in_service[code]:
             own = sold.get(code, NOTHING_SOLD)
-            above, share = code[:2], _share(own, everything)
+            above, share = code[:2], share_of(own, everything)
             places.append(
                 Place(code, name, above, provinces[above], own, share, in_service[code], selling[code])
             )
@@ -325,15 +342,15 @@ def _provinces(counties: Sequence[Place], everything: Decimal) -> list[Place]:
     places = []
     for code, name in names.items():
         own = sum((county.turnovers for county in counties if county.within == code), NOTHING_SOLD)
-        share = _share(own, everything)
+        share = share_of(own, everything)
         places.append(Place(code, name, "", "", own, share, in_service[code], selling[code]))
     return places
 
 
-def _ranked(places: Iterable[Place]) -> tuple[Place, ...]:
+def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     """By what was paid; between equals the code decides."""
     return tuple(sorted(places, key=lambda place: (-place.turnovers.paid_amount, place.code)))
 
 
-def _share(sold: Turnovers, everything: Decimal) -> Decimal | None:
+def share_of(sold: Turnovers, everything: Decimal) -> Decimal | None:
     return sold.paid_amount / everything if everything else None

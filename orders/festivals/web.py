@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -13,14 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from orders.festivals.files import FORMATS
 from orders.festivals.measures import NOTHING_SOLD
 from orders.festivals.models import CenterHour, Festival
 from orders.festivals.pictures import curve, opening
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
 from orders.festivals.report import COUNTED, FestivalTotals, festival_report, festival_totals, turnover_of_day
 from stations.clock import today
-from stations.report_pages import place_of, report_file
+from stations.report_pages import place_of
 from stations.scope.web import county_page, get_visible_or_404
 
 PER_PAGE = 50
@@ -64,6 +63,7 @@ def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
         "counties": short_list(report, "counties"),
         "stations": short_list(report, "stations"),
         "may_change": request.user.has_perm("orders.change_festival"),
+        "may_export": request.user.has_perm("orders.export_festival"),
     }
     return render(request, "orders/festivals/festival.html", context | {"place": place_of(request.user)})
 
@@ -110,25 +110,6 @@ def festival_places(request: HttpRequest, slug: str, level: str) -> HttpResponse
         "table": full_table(level, list(page), start=page.start_index()),
     }
     return render(request, "orders/festivals/places.html", context | {"place": place_of(request.user)})
-
-
-@county_page
-@require_safe
-def festival_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The same report to take away."""
-    if kind not in FORMATS:
-        raise Http404
-    report = festival_report(_festival(request, slug), request.user)
-    write, content_type = FORMATS[kind]
-    name = f"{report.festival.slug}-{timezone.localtime(report.as_of):%Y%m%d-%H%M}.{kind}"
-    return report_file(
-        request,
-        write(report),
-        what="festival",
-        name=name,
-        content_type=content_type,
-        rows=len(report.stations),
-    )
 
 
 def _festival(request: HttpRequest, slug: str) -> Festival:

@@ -16,6 +16,7 @@ from orders.agent_orders.importing.running import import_orders
 from orders.agent_orders.models import AgentOrder
 from orders.cash.models import CashDay
 from orders.counter.models import CounterService
+from orders.festivals.freezing.models import FestivalSnapshot
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.models import Carrier
@@ -37,6 +38,7 @@ from orders.seeding.demo_recent import make_recent_orders
 from orders.seeding.demo_recruitment import make_recruitment
 from orders.seeding.demo_sales import make_sales
 from orders.seeding.demo_services import make_services
+from orders.seeding.demo_snapshots import make_snapshots
 from orders.seeding.demo_subsidies import put_subsidies_in_force, try_a_draft
 from orders.seeding.demo_training import make_training
 from partners.accounts.models import User
@@ -110,6 +112,8 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Training"), make_training))
     if not CashDay.objects.filter(closed_at__isnull=False).exists():
         steps.append((_("Cash and day close"), _make_cash))
+    if not FestivalSnapshot.objects.exists():
+        steps.append((_("Snapshots of the festival"), _make_snapshots))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
     if not ComplaintKind.objects.exists():
         steps.append((_("Complaints, announcements, levels"), make_counsel))
@@ -152,6 +156,10 @@ def _make_cash() -> None:
     make_cash()
 
 
+def _make_snapshots() -> None:
+    make_snapshots(_plan_festival(), actor=User.objects.get(username=OPS))
+
+
 def _import(demo: Demo, say: Say) -> None:
     if not demo.own:
         demo.path.parent.mkdir(parents=True, exist_ok=True)
@@ -184,8 +192,8 @@ def _compute_turnover() -> None:
     roll_up_turnover()
 
 
-def _plan_festival() -> None:
-    Festival.objects.get_or_create(
+def _plan_festival() -> Festival:
+    festival: Festival = Festival.objects.get_or_create(
         slug=SLUG,
         defaults={
             "name": "2015 双十一",
@@ -193,7 +201,8 @@ def _plan_festival() -> None:
             "ends_at": day_end(FESTIVAL),
             "sales_target": TARGET,
         },
-    )
+    )[0]
+    return festival
 
 
 @dataclass(frozen=True, slots=True)

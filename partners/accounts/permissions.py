@@ -244,6 +244,7 @@ COUNTY_STAFF = frozenset(
         "orders.view_depositrule",
         "orders.add_countyarrival",
         "orders.view_countyarrival",
+        "orders.view_festivalsnapshot",
         "orders.view_farmer",
         "orders.change_farmer",
         "orders.change_producelot",
@@ -300,8 +301,7 @@ COUNTY_STAFF = frozenset(
     }
 )
 
-# Ops keep what is the same everywhere: centers, rates, festivals. They also correct what a county
-# recorded wrongly in a float: whoever records money does not take it back alone.
+# Ops keep what is the same everywhere; and correct floats: nobody takes money back alone that they recorded.
 OPS = COUNTY_STAFF | {
     "stations.view_exportlog",
     "partners.view_look",
@@ -362,6 +362,7 @@ OPS = COUNTY_STAFF | {
     "orders.add_presalegood",
     "orders.change_presalegood",
     "orders.add_depositrule",
+    "orders.add_festivalsnapshot",
     "orders.add_servicefee",
     "orders.add_withdrawallimit",
     "orders.add_parcelfee",
@@ -372,8 +373,7 @@ OPS = COUNTY_STAFF | {
     "orders.change_festival",
 }
 
-# Who answers for a county's people looks at the site as one of them, sees what they did so, and what
-# they took away; and calls the county's villagers.
+# A county's lead looks at the site as one of its people, sees what they took away, and calls villagers.
 COUNTY_LEAD = COUNTY_STAFF | {
     "orders.export_villager_phone",
     "partners.look_as_user",

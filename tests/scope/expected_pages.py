@@ -67,6 +67,14 @@ def by_pk_and_paper(row: Any) -> Arguments:
     return {"pk": row.pk, "name": paper.name if paper else "0" * 32}
 
 
+def by_slug_and_pk(row: Any) -> Arguments:
+    return {"slug": "double-eleven-2015", "pk": row.pk}
+
+
+def by_slug_pk_and_kind(row: Any) -> Arguments:
+    return by_slug_and_pk(row) | {"kind": "csv"}
+
+
 def by_name(row: Any) -> Arguments:
     return {"name": getattr(row, "name", "0" * 32)}
 
@@ -210,6 +218,18 @@ PAGES: dict[str, Page] = {
     "presale_arrival": Page(DESK, fixed=FESTIVAL),
     "presale_file": Page(DESK, fixed=FESTIVAL | {"kind": "csv"}),
     "festival_file": Page(DESK, fixed=FESTIVAL | {"kind": "csv"}),
+    "festival_print": Page(DESK, fixed=FESTIVAL),
+    "festival_counties": Page(DESK, fixed=FESTIVAL),
+    "festival_snapshot_print": Page(DESK, by_slug_and_pk, "orders.FestivalSnapshot"),
+    "festival_snapshot_counties": Page(DESK, by_slug_and_pk, "orders.FestivalSnapshot"),
+    "festival_comparison": Page(DESK, fixed=FESTIVAL),
+    "festival_comparison_file": Page(DESK, fixed=FESTIVAL | {"kind": "csv"}),
+    # A county has its own part of a snapshot; one that it has no part in does not exist for it.
+    "festival_snapshots": Page(DESK, fixed=FESTIVAL),
+    "festival_snapshot": Page(DESK, by_slug_and_pk, "orders.FestivalSnapshot"),
+    "festival_snapshot_file": Page(DESK, by_slug_pk_and_kind, "orders.FestivalSnapshot"),
+    "festival_differences": Page(DESK, by_slug_and_pk, "orders.FestivalSnapshot"),
+    "festival_differences_file": Page(DESK, by_slug_pk_and_kind, "orders.FestivalSnapshot"),
     "pipeline": Page(DESK),
     "income_report": Page(DESK),
     "income_report_file": Page(DESK, fixed={"kind": "csv"}),
@@ -294,6 +314,11 @@ PAGES: dict[str, Page] = {
     "api-festival-list": Page(DESK),
     "api-festival-detail": Page(DESK, fixed=FESTIVAL),
     "api-festival-report": Page(DESK, fixed=FESTIVAL),
+    "api-festival-comparison": Page(DESK, fixed=FESTIVAL),
+    "api-festival-snapshot-list": Page(DESK),
+    "api-festival-snapshot-detail": Page(DESK, by_pk, "orders.FestivalSnapshot"),
+    "api-festival-snapshot-document": Page(DESK, by_pk, "orders.FestivalSnapshot"),
+    "api-festival-snapshot-differences": Page(DESK, by_pk, "orders.FestivalSnapshot"),
     "api_float": Page(PARTNERS | DESK),
     "api-float-movement-list": Page(PARTNERS | DESK),
     "api_income": Page(PARTNERS),

@@ -20,7 +20,6 @@ from orders.cash.models import WithdrawalLimit
 from orders.counter.gateways.models import GatewayState
 from orders.counter.models import CounterService, GatewayCallback, ServiceFee, ServiceSwitch
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
-from orders.festivals.models import Festival
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel, ParcelCase, ParcelFee
 from orders.produce.models import Farmer, LotPhoto, ProduceLot
@@ -72,6 +71,7 @@ from tests.cast import (
     make_villager,
     put_cash,
 )
+from tests.scope import world_festivals as festivals
 from tests.scope import world_money as money
 from tests.scope import world_people as people
 from tests.scope import world_presale as presale
@@ -124,14 +124,6 @@ def _side(staff: User, partner: Partner) -> Side:
     station = partner.tenures.get().station
     order = make_order(station, villager=make_villager(station), at=timezone.now() - dt.timedelta(hours=1))
     return Side(center, station, partner, staff, order, make_activity(station))
-
-
-def _festival(side: Side) -> Festival:
-    start = dt.datetime(2015, 11, 10, 16, tzinfo=dt.UTC)
-    return Festival.objects.get_or_create(
-        slug="double-eleven-2015",
-        defaults={"name": "双十一", "starts_at": start, "ends_at": start + dt.timedelta(days=1)},
-    )[0]
 
 
 def _export(side: Side) -> ExportLog:
@@ -343,11 +335,12 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.Farmer": _farmer,
     "orders.FarmerClaim": _claim,
     "orders.FarmerSettlement": _settlement,
-    "orders.Festival": _festival,
-    "orders.PresaleGood": lambda side: presale.good_of(side, _festival(side)),
-    "orders.PresaleOrder": lambda side: presale.presale_of(side, _festival(side)),
-    "orders.CountyArrival": lambda side: presale.arrival_of(side, _festival(side)),
+    "orders.PresaleGood": lambda side: presale.good_of(side, festivals.festival(side)),
+    "orders.PresaleOrder": lambda side: presale.presale_of(side, festivals.festival(side)),
+    "orders.CountyArrival": lambda side: presale.arrival_of(side, festivals.festival(side)),
     "orders.DepositRule": presale.deposit_rule_of,
+    "orders.Festival": festivals.festival,
+    "orders.FestivalSnapshot": festivals.snapshot,
     "orders.LotPhoto": _photo,
     # An order that was paid in cash has moved the drawer.
     "orders.CashDay": lambda side: side.station.cash_days.earliest("pk"),

@@ -22,6 +22,7 @@ from orders.reports.books import (
     people,
     presale,
     produce,
+    snapshots,
     subsidies,
     turnover,
 )
@@ -34,6 +35,7 @@ CHECKS = (
     *produce.CHECKS,
     *parcels.CHECKS,
     *turnover.CHECKS,
+    *snapshots.CHECKS,
     *income.CHECKS,
     *subsidies.CHECKS,
     *payouts.CHECKS,

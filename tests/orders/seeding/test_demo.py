@@ -15,6 +15,8 @@ from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.counter.kinds import KINDS
 from orders.counter.models import CounterService
+from orders.festivals.freezing.document import thaw
+from orders.festivals.freezing.models import FestivalSnapshot, SnapshotPart
 from orders.festivals.models import Festival
 from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
 from orders.logistics.models import Manifest, Parcel, ParcelCase
@@ -28,7 +30,7 @@ from partners.income.models import Statement
 from partners.journal.models import Activity
 from partners.payouts.models import LeftOut, Payout
 from partners.people.models import Tenure
-from stations.clock import today
+from stations.clock import business_date, today
 from stations.network.models import Station
 from stations.notices.lifecycle import NoticeKind
 from stations.notices.models import NoticeChange, Notification
@@ -36,7 +38,7 @@ from stations.regions.models import Region
 from tests.cast import make_center, make_region
 from tests.orders.agent_orders.importing.files import csv_of, row
 
-KEPT = (AgentOrder, Activity, Statement, NoticeChange)
+KEPT = (AgentOrder, Activity, Statement, NoticeChange, FestivalSnapshot)
 
 
 def made(orders=400, festival_orders=70):
@@ -116,6 +118,7 @@ def test_set_up_runs_the_main_job_and_a_second_run_changes_nothing(register, ord
     # All of it seen on one demo: to make it takes longer than to look at it.
     check_the_last_days_have_orders_in_every_state_and_today_at_every_station()
     check_villagers_were_told_once_and_some_were_not()
+    check_the_night_was_frozen_at_midnight_and_a_week_later()
 
     before = [model.objects.count() for model in KEPT]
     assert seed(orders_file).splitlines()[-1] == told.splitlines()[-1]
@@ -137,6 +140,17 @@ def check_the_last_days_have_orders_in_every_state_and_today_at_every_station():
     services = CounterService.objects.all()
     assert set(services.filter(status="succeeded").values_list("kind", flat=True)) == set(KINDS)
     assert set(services.values_list("status", flat=True)) == {"succeeded", "failed", "unknown", "refunded"}
+
+
+def check_the_night_was_frozen_at_midnight_and_a_week_later():
+    """Both by the same paid; refunds of the week between them lower the net."""
+    nation = SnapshotPart.objects.filter(center=None).order_by("snapshot__as_of")
+    midnight, week_later = nation.select_related("snapshot")
+    days = [business_date(part.snapshot.as_of).isoformat() for part in (midnight, week_later)]
+    assert days == ["2015-11-12", "2015-11-19"]
+    assert midnight.paid_amount == week_later.paid_amount > 0
+    assert midnight.net_amount >= week_later.net_amount
+    assert not thaw(midnight.document).report.pending
 
 
 def check_villagers_were_told_once_and_some_were_not():
