@@ -48,7 +48,8 @@ WITH batch AS (
      CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'parcel' THEN a.orders ELSE a.amount END AS amount) counts
      WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee', 'service_fee')
        AND a.partner_id IS NOT NULL  -- no tenure, no commission
-       AND NOT EXISTS (SELECT FROM partners_earning e WHERE e.activity_id = a.id)
+       -- A scalar, so that it is looked up by key: as a join it read all lines there are.
+       AND (SELECT e.id FROM partners_earning e WHERE e.activity_id = a.id) IS NULL
     WINDOW line AS (PARTITION BY a.subject, a.category)
 ), payment AS (
     SELECT b.id, b.partner_id, b.station_id, b.center_id, b.business, b.category, b.subject, b.kind,
