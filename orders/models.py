@@ -14,6 +14,7 @@ from orders.festivals.models import (
     Festival,
     StationDay,
     StationTurnover,
+    TurnoverVersion,
 )
 from orders.logistics.models import (
     Carrier,
@@ -89,6 +90,7 @@ __all__ = [
     "StationDay",
     "StationLevel",
     "StationTurnover",
+    "TurnoverVersion",
     "Villager",
     "WithdrawalLimit",
 ]
