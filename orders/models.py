@@ -14,7 +14,6 @@ from orders.festivals.models import (
     Festival,
     StationDay,
     StationTurnover,
-    TurnoverVersion,
 )
 from orders.logistics.models import (
     Carrier,
@@ -90,7 +89,6 @@ __all__ = [
     "StationDay",
     "StationLevel",
     "StationTurnover",
-    "TurnoverVersion",
     "Villager",
     "WithdrawalLimit",
 ]

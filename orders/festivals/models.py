@@ -153,24 +153,6 @@ class OfCenter(Turnover):
         abstract = True
 
 
-class TurnoverVersion(models.Model):
-    """One row, drawn anew by each roll-up: under the same version stand the same figures."""
-
-    # The key holds it to one row.
-    only = models.BooleanField(primary_key=True, default=True)
-    version = models.UUIDField()
-
-    objects: ClassVar = models.Manager()
-
-    class Meta:
-        verbose_name = _("version of the turnover")
-        verbose_name_plural = _("versions of the turnover")
-        constraints = [models.CheckConstraint(name="turnover_version_is_one", condition=models.Q(only=True))]
-
-    def __str__(self) -> str:
-        return str(self.version)
-
-
 class StationTurnover(OfStation):
     """A station's hour."""
 

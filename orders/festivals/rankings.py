@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.festivals.measures import Turnovers
-from orders.festivals.report import FestivalOverview, FestivalParts, FestivalReport, Place
-from orders.festivals.station_counts import FIRST
+from orders.festivals.report import FestivalReport, Place
 from stations import wording
 
-SHOWN = FIRST
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,10 @@ LEVELS = {
 }
 
 
-def short_list(overview: FestivalOverview, key: str) -> dict[str, Any]:
+def short_list(report: FestivalReport, key: str) -> dict[str, Any]:
     """The first few of a level, and how many there are."""
-    if key == "stations":
-        rows, count = overview.first_stations, overview.stations_listed
-    else:
-        rows = overview.provinces if key == "provinces" else overview.counties
-        count = len(rows)
-    return {"level": LEVELS[key], "rows": ranking(rows[:SHOWN]), "count": count}
+    rows = LEVELS[key].rows(report)
+    return {"level": LEVELS[key], "rows": ranking(rows[:SHOWN]), "count": len(rows)}
 
 
 def ranking(places: Sequence[Place]) -> list[dict[str, Any]]:
@@ -75,7 +70,7 @@ def ranking(places: Sequence[Place]) -> list[dict[str, Any]]:
     ]
 
 
-def mix(report: FestivalParts) -> dict[str, Any]:
+def mix(report: FestivalReport) -> dict[str, Any]:
     """The categories as bars, and as a table with every figure: eleven slices of a cake tell nobody much."""
     longest = report.categories[0].turnovers.paid_amount if report.categories else 0
     return {

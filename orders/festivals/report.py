@@ -17,28 +17,26 @@ from statistics import median
 from typing import Any
 
 from orders.festivals.measures import NOTHING_SOLD, Turnovers
-from orders.festivals.models import CenterHour, Festival
-from orders.festivals.snapshot import Moment, one_snapshot
-from orders.festivals.station_counts import count_stations
-from orders.festivals.sums import (
-    COUNTED,
-    OPENING,
-    Reader,
-    RolledUp,
-    Sums,
-    during,
-    rolled_up_sums,
-    serving_stations,
-    sold_by_station,
+from orders.festivals.models import (
+    CenterCategoryHour,
+    CenterHour,
+    CenterMinute,
+    Festival,
+    StationDay,
+    StationTurnover,
 )
-from partners.journal.kinds import Category
+from orders.festivals.snapshot import Moment, one_snapshot
+from partners.journal.kinds import Business, Category
 from stations.centers.models import CountyCenter
-from stations.clock import SHANGHAI, day_end, day_start
+from stations.clock import SHANGHAI, business_date, day_end, day_start
 from stations.money import ZERO, to_fen
 from stations.network.models import Station
 from stations.regions.models import Region
 from stations.replica import reads_replica
+from stations.scope import scope_of
 
+COUNTED = Business.AGENT_ORDER
+OPENING = dt.timedelta(hours=1)
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
 
@@ -110,8 +108,8 @@ class FestivalTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class FestivalParts(FestivalTotals):
-    """A festival as of one moment, down to the county. Places are ranked by what was paid.
+class FestivalReport(FestivalTotals):
+    """Everything about a festival as of one moment. Places are ranked by what was paid.
 
     Mean and median are yuan paid per station over all stations in service, zeros included; a
     station is selling when it has a paid order.
@@ -126,25 +124,6 @@ class FestivalParts(FestivalTotals):
     categories: tuple[Kind, ...]
     provinces: tuple[Place, ...]
     counties: tuple[Place, ...]
-
-    @property
-    def stations_silent(self) -> int:
-        """In service and not one paid order."""
-        return self.stations_in_service - self.stations_selling
-
-
-@dataclass(frozen=True, slots=True)
-class FestivalOverview(FestivalParts):
-    """What a page shows at once: of the stations the first few, and how many are listed."""
-
-    first_stations: tuple[Place, ...]
-    stations_listed: int
-
-
-@dataclass(frozen=True, slots=True)
-class FestivalReport(FestivalParts):
-    """Everything, down to each station."""
-
     stations: tuple[Place, ...]
 
     @property
@@ -154,7 +133,6 @@ class FestivalReport(FestivalParts):
         return tuple(sorted(silent, key=lambda row: row.code))
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Whose report it is; None is the house itself (command, job)."""
@@ -170,8 +148,6 @@ class Reader:
         return self.user is None or scope_of(self.user).everything
 
 
-=======
->>>>>>> d9bae3b (Count the stations of a festival's page in the database; measure pages, intake and scaling)
 @reads_replica
 def festival_totals(festival: Festival, user: object | None = None) -> FestivalTotals:
     """The three turnovers only: what a page asks for every few seconds."""
@@ -185,9 +161,7 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
     """The report of what `user` may see, or of everything; one snapshot, so that its parts agree."""
     reader = Reader(user)
     with one_snapshot() as moment:
-        rolled_up = rolled_up_sums(festival, reader, moment)
         totals = _totals(festival, reader, moment)
-<<<<<<< HEAD
         everything = totals.turnovers.paid_amount
         stations = _stations(festival, reader, everything)
         counties = _counties(festival, reader, stations, everything)
@@ -206,17 +180,6 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
         provinces=ranked(provinces),
         counties=ranked(counties),
         stations=ranked(stations),
-=======
-        stations = _stations(festival, reader, totals.turnovers.paid_amount)
-        in_service, selling = _counted(stations)
-        parts = _parts(totals, rolled_up, reader, in_service, selling)
-    paid = [row.turnovers.paid_amount for row in stations if row.in_service]
-    return FestivalReport(
-        **parts,
-        mean_per_station=to_fen(sum(paid, ZERO) / len(paid)) if paid else None,
-        median_per_station=to_fen(Decimal(median(paid))) if paid else None,
-        stations=_ranked(stations),
->>>>>>> d9bae3b (Count the stations of a festival's page in the database; measure pages, intake and scaling)
     )
 
 
@@ -229,27 +192,6 @@ def of_stations(stations: Sequence[Place]) -> dict[str, Any]:
         "mean_per_station": to_fen(sum(paid, ZERO) / len(paid)) if paid else None,
         "median_per_station": to_fen(Decimal(median(paid))) if paid else None,
     }
-
-
-@reads_replica
-def festival_overview(festival: Festival, user: object | None = None) -> FestivalOverview:
-    """The same figures without the list of stations, which PostgreSQL counts: what a page opens with."""
-    reader = Reader(user)
-    with one_snapshot() as moment:
-        rolled_up = rolled_up_sums(festival, reader, moment)
-        totals = _totals(festival, reader, moment)
-        everything = totals.turnovers.paid_amount
-        counted = count_stations(festival, reader)
-        parts = _parts(totals, rolled_up, reader, counted.in_service, counted.selling)
-    middle = counted.median
-    first = [_place(*names, Turnovers(*sums), everything) for *names, sums in counted.first]
-    return FestivalOverview(
-        **parts,
-        mean_per_station=None if middle is None else to_fen(counted.paid / sum(counted.in_service.values())),
-        median_per_station=None if middle is None else to_fen(middle),
-        first_stations=_ranked(first),
-        stations_listed=counted.listed,
-    )
 
 
 @reads_replica
@@ -272,40 +214,18 @@ def turnover_of_day(user: object | None, day: dt.date) -> tuple[Place, ...]:
 
 
 def _totals(festival: Festival, reader: Reader, moment: Moment) -> FestivalTotals:
-<<<<<<< HEAD
     rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("business")
-=======
-    rows = during(reader.rows(CenterHour), "hour", festival).summed_by("business")
->>>>>>> d9bae3b (Count the stations of a festival's page in the database; measure pages, intake and scaling)
     sums = next((Turnovers(*row[1:]) for row in rows), NOTHING_SOLD)
     return FestivalTotals(festival, moment.as_of, moment.pending, reader.national, sums, behind=moment.behind)
 
 
-def _parts(
-    totals: FestivalTotals,
-    rolled_up: RolledUp,
-    reader: Reader,
-    in_service: Counter[str],
-    selling: Counter[str],
-) -> dict[str, Any]:
-    """The fields of a report that come from counties, hours, minutes and categories."""
-    festival, everything = totals.festival, totals.turnovers.paid_amount
-    opening_ends = min(festival.starts_at + OPENING, festival.ends_at)
-    counties = _counties(rolled_up, reader, in_service, selling, everything)
-    return {
-        **{one.name: getattr(totals, one.name) for one in dataclasses.fields(FestivalTotals)},
-        "stations_in_service": sum(in_service.values()),
-        "stations_selling": sum(selling.values()),
-        "hours": _stretches(rolled_up.hours, HOUR, festival.starts_at, festival.ends_at, totals.as_of),
-        "opening": _stretches(rolled_up.minutes, MINUTE, festival.starts_at, opening_ends, totals.as_of),
-        "categories": _categories(rolled_up, everything),
-        "provinces": _ranked(_provinces(counties, everything)),
-        "counties": _ranked(counties),
-    }
+def _during(rows: Any, column: str, festival: Festival) -> Any:
+    return rows.filter(
+        business=COUNTED, **{f"{column}__gte": festival.starts_at, f"{column}__lt": festival.ends_at}
+    )
 
 
 def _stretches(
-<<<<<<< HEAD
     reader: Reader,
     model: Any,
     column: str,
@@ -327,12 +247,6 @@ def stretched(
     as_of: dt.datetime,
 ) -> tuple[Stretch, ...]:
     """Each hour or minute that has begun, also the empty ones."""
-=======
-    rows: Sums, step: dt.timedelta, begin: dt.datetime, end: dt.datetime, as_of: dt.datetime
-) -> tuple[Stretch, ...]:
-    """Each hour or minute that has begun, also the empty ones."""
-    sold = {start.astimezone(SHANGHAI): Turnovers(*sums) for start, *sums in rows}
->>>>>>> d9bae3b (Count the stations of a festival's page in the database; measure pages, intake and scaling)
     begun = min(end, max([as_of, *(start + step for start in sold)]))
     starts = []
     start = begin.astimezone(SHANGHAI)
@@ -342,18 +256,11 @@ def stretched(
     return tuple(Stretch(start, sold.get(start, NOTHING_SOLD)) for start in starts)
 
 
-<<<<<<< HEAD
 def _categories(festival: Festival, reader: Reader, everything: Decimal) -> tuple[Kind, ...]:
     rows = _during(reader.rows(CenterCategoryHour), "hour", festival).summed_by("category")
     kinds = [
         Kind(Category(category), sold, share_of(sold, everything))
         for category, *sums in rows
-=======
-def _categories(rolled_up: RolledUp, everything: Decimal) -> tuple[Kind, ...]:
-    kinds = [
-        Kind(Category(category), sold, _share(sold, everything))
-        for category, *sums in rolled_up.categories
->>>>>>> d9bae3b (Count the stations of a festival's page in the database; measure pages, intake and scaling)
         for sold in [Turnovers(*sums)]
     ]
     return tuple(sorted(kinds, key=lambda kind: (-kind.turnovers.paid_amount, kind.category)))
@@ -361,16 +268,14 @@ def _categories(rolled_up: RolledUp, everything: Decimal) -> tuple[Kind, ...]:
 
 def _stations(festival: Festival, reader: Reader, everything: Decimal) -> list[Place]:
     """Every station in service on any day of the festival, and whoever else sold something."""
-    sold: dict[int, Turnovers] = {}
-    for part in sold_by_station(festival, reader):
-        for pk, *sums in part:
-            sold[pk] = sold.get(pk, NOTHING_SOLD) + Turnovers(*sums)
+    sold = _sold_by_station(festival, reader)
     visible = reader.rows(Station)
     columns = ("pk", "code", "name", "center__county_id", "center__county__name")
-    serving = list(serving_stations(festival, reader).values_list(*columns))
+    serving = list(
+        visible.in_service_between(festival.first_day, festival.last_day).order_by().values_list(*columns)
+    )
     others = sold.keys() - {row[0] for row in serving}
     also = list(visible.filter(pk__in=others).order_by().values_list(*columns)) if others else []
-<<<<<<< HEAD
     places = []
     for rows, in_service in ((serving, 1), (also, 0)):
         for pk, code, name, county, county_name in rows:
@@ -403,31 +308,11 @@ def _sold_by_station(festival: Festival, reader: Reader) -> dict[int, Turnovers]
 
 def _counties(
     festival: Festival, reader: Reader, stations: Iterable[Place], everything: Decimal
-=======
-    return [
-        _place(*names, in_service, sold.get(pk, NOTHING_SOLD), everything)
-        for rows, in_service in ((serving, 1), (also, 0))
-        for pk, *names in rows
-    ]
-
-
-def _place(
-    code: str, name: str, county: str, county_name: str, in_service: int, own: Turnovers, everything: Decimal
-) -> Place:
-    selling = in_service if own.paid_orders > 0 else 0
-    return Place(code, name, county, county_name, own, _share(own, everything), in_service, selling)
-
-
-def _counties(
-    rolled_up: RolledUp,
-    reader: Reader,
-    in_service: Counter[str],
-    selling: Counter[str],
-    everything: Decimal,
->>>>>>> d9bae3b (Count the stations of a festival's page in the database; measure pages, intake and scaling)
 ) -> list[Place]:
     """Every county with a station in service or with turnover, by the center stored with the row."""
-    sold = {county: Turnovers(*sums) for county, *sums in rolled_up.counties}
+    rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("center__county_id")
+    sold = {county: Turnovers(*sums) for county, *sums in rows}
+    in_service, selling = _counted(stations)
     centers = reader.rows(CountyCenter).order_by().values_list("county_id", "county__name")
     provinces = dict(Region.objects.filter(level=Region.Level.PROVINCE).values_list("code", "name"))
     places = []

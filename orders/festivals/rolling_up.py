@@ -130,11 +130,6 @@ def _numbers(count: int) -> str:
     return ", ".join(str(number) for number in range(1, count + 1))
 
 
-# Last of all: whoever reads it has the figures of all who drew before.
-DRAW_VERSION = """
-INSERT INTO orders_turnoverversion ("only", version) VALUES (true, gen_random_uuid())
-ON CONFLICT ("only") DO UPDATE SET version = excluded.version
-"""
 PASS_OVER = _statement(skip=True)
 WAIT = _statement(skip=False)
 
@@ -178,7 +173,6 @@ def rebuild_turnover() -> int:
         with connection.cursor() as cursor:
             for table, _base, _key in TABLES:
                 cursor.execute(f"DELETE FROM {table}")
-            cursor.execute(DRAW_VERSION)  # also where there is nothing to add up again
         backfill(CONSUMER)
         done = after = 0
         while True:
@@ -196,6 +190,4 @@ def _roll_up_chunk(*, after: int, size: int, wait: bool) -> tuple[int, int]:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(WAIT if wait else PASS_OVER, {"consumer": CONSUMER, "after": after, "size": size})
         taken, last = cursor.fetchone()
-        if taken:
-            cursor.execute(DRAW_VERSION)
     return taken, last or 0

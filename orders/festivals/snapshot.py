@@ -21,13 +21,11 @@ class Moment:
     """When the snapshot was taken, and how many journal rows waited to be rolled up then.
 
     Read from a replica it is as of the newest commit that had arrived there, `behind` before now.
-    `version` is drawn anew by each roll-up; None where the queries do not share one snapshot.
     """
 
     as_of: dt.datetime
     pending: int
     behind: dt.timedelta = dt.timedelta()
-    version: str | None = None
 
 
 @contextmanager
@@ -41,8 +39,8 @@ def one_snapshot() -> Iterator[Moment]:
         # The first query takes the snapshot, so its clock is the report's.
         cursor.execute(
             "SELECT clock_timestamp(), (SELECT count(*) FROM (SELECT 1 FROM partners_pendingactivity"
-            " WHERE consumer = %s LIMIT %s) AS waiting), (SELECT version FROM orders_turnoverversion)",
+            " WHERE consumer = %s LIMIT %s) AS waiting)",
             [CONSUMER, PENDING_COUNTED],
         )
-        now, pending, version = cursor.fetchone()
-        yield Moment(now - behind, pending, behind, str(version) if own and version else None)
+        now, pending = cursor.fetchone()
+        yield Moment(now - behind, pending, behind)

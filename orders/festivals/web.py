@@ -17,14 +17,7 @@ from orders.festivals.measures import NOTHING_SOLD
 from orders.festivals.models import CenterHour, Festival
 from orders.festivals.pictures import curve, opening
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
-from orders.festivals.report import (
-    COUNTED,
-    FestivalTotals,
-    festival_overview,
-    festival_report,
-    festival_totals,
-    turnover_of_day,
-)
+from orders.festivals.report import COUNTED, FestivalTotals, festival_report, festival_totals, turnover_of_day
 from stations.clock import today
 from stations.report_pages import place_of
 from stations.scope.web import county_page, get_visible_or_404
@@ -56,7 +49,7 @@ def report_index(request: HttpRequest) -> HttpResponse:
 @county_page
 @require_safe
 def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
-    report = festival_overview(_festival(request, slug), request.user)
+    report = festival_report(_festival(request, slug), request.user)
     context = {
         "festival": report.festival,
         "totals": report,

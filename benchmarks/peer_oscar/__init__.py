@@ -1,1 +1,0 @@
-"""django-oscar beside us: runs in an environment of its own (benchmarks/requirements.txt)."""
