@@ -26,7 +26,12 @@ ROOT = Path(__file__).resolve().parent.parent
 FAMILY = "cunzhan_benchmark"
 LOCK = 715_519  # any number that nobody else locks
 SOURCES = ("*/migrations/*.py", "*/data/*", "requirements.txt", "orders/seeding/network*.py")
-SET_UP = (["migrate", "--verbosity", "0"], ["import_regions"], ["load_standard_rates"], ["load_standard_fees"])
+SET_UP = (
+    ["migrate", "--verbosity", "0"],
+    ["import_regions"],
+    ["load_standard_rates"],
+    ["load_standard_fees"],
+)
 
 
 @contextlib.contextmanager
@@ -48,8 +53,8 @@ def own_database(name: str) -> Iterator[None]:
         _drop(given, own)
 
 
-def template_of_size(given: str, label: str) -> str:
-    """What a seeded database is called as a template."""
+def template_of_size(label: str) -> str:
+    """What a database of this kind and size is called as a template."""
     return f"{FAMILY}_{label}_{_fingerprint()}"
 
 
@@ -78,7 +83,7 @@ def start_from_template(name: str) -> bool:
 
 
 def _ensure_base(given: str) -> str:
-    name = template_of_size(given, "base")
+    name = template_of_size("base")
     with _server(given) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         there = _names(given)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import sys
 import time
@@ -13,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+HEADS = ("ours min", "median", "peer min", "median", "value", "limit")
 
 
 @dataclass
@@ -91,19 +92,21 @@ def parser_of(module: str, doc: str | None) -> argparse.ArgumentParser:
 
 
 def report(figures: Sequence[Figure], *, title: str, size: str, to: Path | None = None) -> int:
-    """Prints the table, writes the JSON if asked for, and returns the exit code: 1 where a limit is missed."""
+    """Prints the table, writes the JSON if asked for; the exit code is 1 where a limit is missed."""
     load = os.getloadavg()
     lines = [
         f"{title}: {size}",
-        f"{os.cpu_count()} cores, load {load[0]:.1f} {load[1]:.1f} {load[2]:.1f}, Python {platform.python_version()}",
-        f"{'':44} {'ours min':>10} {'median':>10} {'peer min':>10} {'median':>10} {'value':>10} {'limit':>10}",
+        f"{os.cpu_count()} cores, load {load[0]:.1f} {load[1]:.1f} {load[2]:.1f}",
+        " " * 44 + "".join(f" {head:>10}" for head in HEADS),
     ]
     for one in figures:
         cells = "".join(f" {cell:>10}" for cell in (*_cells(one.ours), *_cells(one.peer)))
         sign = "≥" if one.at_least else "≤"
         value, limit = f"{_number(one.value)} {one.unit}", f"{sign} {_number(one.limit)} {one.unit}"
         verdict = "met" if one.met else "MISSED"
-        lines.append(f"{one.name:44}{cells} {value:>10} {limit:>10}  {verdict}{'  ' if one.note else ''}{one.note}")
+        lines.append(
+            f"{one.name:44}{cells} {value:>10} {limit:>10}  {verdict}{'  ' if one.note else ''}{one.note}"
+        )
     sys.stdout.write("\n".join(lines) + "\n")
     if to:
         data: dict[str, Any] = {"title": title, "size": size, "load": load, "cores": os.cpu_count()}

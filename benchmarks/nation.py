@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from decimal import Decimal
 
 from django.db import connection, connections
@@ -29,12 +28,13 @@ def network_of(stations: int) -> Network:
 
 
 def seeded(stations: int, *, keep: bool = True) -> Festival:
-    """The festival of a nation that is rolled up and priced; copied from the last run's where there is one."""
-    name = template_of_size(os.environ["DATABASE_URL"], f"nation_{stations}")
+    """The festival of a nation that is rolled up and priced; kept as a template for the next run."""
+    name = template_of_size(f"nation_{stations}")
     connections.close_all()
     if keep and start_from_template(name):
         say(f"{stations:,} stations, as the last run left them")
         return Festival.objects.get()
+    start_from_template(template_of_size("base"))
     festival = seed_network(network_of(stations), say=lambda line: say(f"  {line}"))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")

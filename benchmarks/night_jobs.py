@@ -66,11 +66,28 @@ def rolled_up() -> tuple[Any, ...]:
     return tuple(digest(table, f"business, center_id, {own}, {sums}") for table, own in columns.items())
 
 
-def roll_up_from_nothing(rounds: int) -> Figure:
-    def before() -> None:
-        run(f"TRUNCATE {', '.join(night_sql.TURNOVER_TABLES)}")
-        _waiting_only("turnover")
+def nothing_rolled_up() -> None:
+    run(f"TRUNCATE {', '.join(night_sql.TURNOVER_TABLES)}")
+    _waiting_only("turnover")
 
+
+def nothing_priced() -> None:
+    run("TRUNCATE partners_earning CASCADE")
+    _waiting_only("income")
+
+
+def roll_up_again() -> float:
+    """Seconds for the whole journal."""
+    nothing_rolled_up()
+    return seconds(roll_up_turnover)
+
+
+def price_again() -> float:
+    nothing_priced()
+    return seconds(lambda: price_activity(wait=True))
+
+
+def roll_up_from_nothing(rounds: int) -> Figure:
     def by_hand() -> None:
         with transaction.atomic():
             run(*night_sql.ROLL_UP)
@@ -79,7 +96,7 @@ def roll_up_from_nothing(rounds: int) -> Figure:
         "roll_up_turnover from nothing",
         limit=1.5,
         rounds=rounds,
-        before=before,
+        before=nothing_rolled_up,
         ours=roll_up_turnover,
         peer=by_hand,
         left=rolled_up,
@@ -96,15 +113,11 @@ def priced() -> tuple[Any, ...]:
 
 
 def price_from_nothing(rounds: int) -> Figure:
-    def before() -> None:
-        run("TRUNCATE partners_earning CASCADE")
-        _waiting_only("income")
-
     return side_by_side(
         "price_activity from nothing",
         limit=1.3,
         rounds=rounds,
-        before=before,
+        before=nothing_priced,
         ours=lambda: price_activity(wait=True),
         peer=lambda: run(night_sql.PRICE),
         left=priced,
@@ -128,7 +141,9 @@ def settled() -> tuple[Any, ...]:
             "e.id, s.partner_id, s.month",
         ),
         digest("partners_transfer", "kind, partner_id, station_id, amount"),
-        digest("partners_balance b JOIN partners_account a ON a.id = b.account_id", "kind, partner_id, amount"),
+        digest(
+            "partners_balance b JOIN partners_account a ON a.id = b.account_id", "kind, partner_id, amount"
+        ),
         digest("partners_countymonth", "center_id, month, status"),
     )
 
@@ -202,20 +217,49 @@ def idle() -> list[Figure]:
     return figures
 
 
-# New rows of the latest minutes: payments and placings of the day again, an hour later at most.
-MORE = """
-WITH some AS (
-    SELECT * FROM partners_activity TABLESAMPLE SYSTEM_ROWS({rows})
-), fresh AS (
+# The first rows of the journal once more, so many days earlier and under other keys.
+AGAIN = """
+WITH fresh AS (
     INSERT INTO partners_activity
         (partner_id, station_id, center_id, business, kind, category, amount, orders, category_orders,
          business_date, occurred_at, turnover_at, subject, source_key, recorded_at)
     SELECT partner_id, station_id, center_id, business, kind, category, amount, orders, category_orders,
-           business_date - {days}, occurred_at - {days} * interval '1 day',
-           turnover_at - {days} * interval '1 day', subject, source_key || ':{label}', now()
-    FROM {source} RETURNING id, kind
-) SELECT id FROM fresh
+           business_date - %(days)s, occurred_at - %(days)s * interval '1 day',
+           turnover_at - %(days)s * interval '1 day', subject, source_key || %(label)s, now()
+    FROM partners_activity WHERE id <= %(last)s AND kind IN ('placed', 'paid')
+    RETURNING id
+)
+INSERT INTO partners_pendingactivity (consumer, activity_id) SELECT 'turnover', id FROM fresh
 """
+HISTORY = 10
+INCREMENTS = 7
+
+
+def few_new_rows() -> list[Figure]:
+    """10,000 new rows upon the history that is there, and upon ten times as much of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id), (SELECT id FROM partners_activity ORDER BY id OFFSET %s LIMIT 1)"
+                       " FROM partners_activity", [FEW])  # fmt: skip
+        whole, few = cursor.fetchone()
+
+    def increment(label: str) -> list[float]:
+        took = []
+        for number in range(INCREMENTS):
+            run(AGAIN, days=0, last=few - 1, label=f":{label}{number}")
+            took.append(seconds(roll_up_turnover))
+        return took
+
+    small = increment("small")
+    for day in range(1, HISTORY):
+        run(AGAIN, days=day, last=whole, label=f":day{day}")
+        roll_up_turnover()
+    run("VACUUM (ANALYZE) partners_activity", "VACUUM (ANALYZE) partners_pendingactivity", "CHECKPOINT")
+    large = increment("large")
+    return [
+        timed(f"roll-up of {FEW:,} new rows", limit=0.1, times=small),
+        timed("the same upon ten times the history", limit=0.1, times=large),
+        Figure("history, ten times against once", min(large) / min(small), 1.3, ours=large, peer=small),
+    ]
 
 
 def verify_books() -> Figure:
@@ -236,6 +280,11 @@ def measure(parts: Sequence[str], *, stations: int, rounds: int) -> list[Figure]
         figures.append(verify_books())
     if "idle" in parts:
         figures += idle()
+    if "few" in parts:
+        # A tenth of the nation and ten times its history: the rows of the national day.
+        seeded(max(stations // HISTORY, 1))
+        figures += few_new_rows()
+        seeded(stations)
     if "roll_up" in parts:
         figures.append(roll_up_from_nothing(rounds))
     if "pricing" in parts:
@@ -246,7 +295,7 @@ def measure(parts: Sequence[str], *, stations: int, rounds: int) -> list[Figure]
     return figures
 
 
-PARTS = ("books", "idle", "roll_up", "pricing", "closing")
+PARTS = ("books", "idle", "few", "roll_up", "pricing", "closing")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,0 +1,1 @@
+"""django-oscar beside us: runs in an environment of its own (benchmarks/requirements.txt)."""
