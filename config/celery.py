@@ -31,8 +31,13 @@ app.conf.beat_schedule = {
     },
     "roll-up-turnover": {
         "task": "orders.roll_up_turnover",
-        "schedule": 2.0,
-        "options": {"expires": 2},
+        "schedule": 1.0,
+        "options": {"expires": 1},
+    },
+    "watch-festivals": {
+        "task": "orders.watch_festivals",
+        "schedule": crontab(),
+        "options": {"expires": 50},
     },
     "drive-gateways": {
         "task": "orders.drive_gateways",

@@ -34,6 +34,8 @@ WORK = {
     "orders.PresaleGood": "redeem",
     "orders.PresaleOrder": "savings",
     "orders.CountyArrival": "inventory_2",
+    "orders.FestivalTarget": "flag",
+    "orders.Standstill": "pause_circle",
     "stations.Notification": "sms",
     "orders.OrderImport": "upload_file",
     "orders.SaleImport": "drive_folder_upload",
@@ -61,6 +63,7 @@ PEOPLE = {
     "partners.ComplaintKind": "category",
     "orders.LevelMonth": "leaderboard",
     "orders.LevelRule": "balance",
+    "orders.StandstillRule": "tune",
 }
 PLACES = {
     "stations.Station": "storefront",

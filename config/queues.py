@@ -7,8 +7,8 @@ the table fails a test; at run time it would go to `house`.
 import socket
 
 QUEUES: dict[str, tuple[str, ...]] = {
-    # The night: what head office watches. Short, and rung every two seconds.
-    "festival": ("orders.roll_up_turnover",),
+    # The night: what head office watches. Short, and rung every second.
+    "festival": ("orders.roll_up_turnover", "orders.watch_festivals"),
     # Earnings, subsidies, months and payouts: short all month, long when it is closed.
     "income": (
         "partners.price_activity",

@@ -6,6 +6,8 @@ from orders.cash.closing import admin as cash
 from orders.counter import admin as counter
 from orders.counter.reconciling import admin as reconciling
 from orders.festivals import admin as festivals
+from orders.festivals.standstills import admin as standstills
+from orders.festivals.targets import admin as festival_targets
 from orders.logistics import admin as logistics
 from orders.logistics import fee_admin as parcel_fees
 from orders.presale import admin as presale
@@ -20,6 +22,7 @@ __all__ = [
     "agent_orders",
     "cash",
     "counter",
+    "festival_targets",
     "festivals",
     "importing",
     "levels",
@@ -31,5 +34,6 @@ __all__ = [
     "produce_settling",
     "reconciling",
     "sale_importing",
+    "standstills",
     "villagers",
 ]

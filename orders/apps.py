@@ -49,6 +49,7 @@ class OrdersConfig(AppConfig):
         month_checks.register("orders", "orders.agent_orders.blocking.waiting_in_month")
         month_checks.register("cash", "orders.cash.closing.blocking.not_closed_in_month")
         sources.register("festivals", "orders.festivals.counting.counted_festivals")
+        lists.register("standstills", "orders.festivals.standstills.waiting.standing_still", position=15)
         lists.register("parcels", "orders.logistics.overdue.overdue_parcels", position=20)
         lists.register("money", "orders.agent_orders.unpaid.waiting_for_money", position=30)
         lists.register("days", "orders.cash.closing.late.days_not_closed", position=40)

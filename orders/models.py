@@ -7,6 +7,7 @@ from orders.counter.gateways.models import GatewayState
 from orders.counter.models import CounterService, GatewayCallback, ServiceEvent, ServiceFee, ServiceSwitch
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
 from orders.festivals.freezing.models import FestivalSnapshot, SnapshotPart
+from orders.festivals.live.models import LiveBoard
 from orders.festivals.models import (
     CenterCategoryHour,
     CenterHour,
@@ -15,6 +16,8 @@ from orders.festivals.models import (
     StationDay,
     StationTurnover,
 )
+from orders.festivals.standstills.models import Standstill, StandstillRule
+from orders.festivals.targets.models import FestivalTarget
 from orders.logistics.models import (
     Carrier,
     HomeDelivery,
@@ -54,6 +57,7 @@ __all__ = [
     "FarmerSettlement",
     "Festival",
     "FestivalSnapshot",
+    "FestivalTarget",
     "GatewayCallback",
     "GatewayState",
     "HomeDelivery",
@@ -61,6 +65,7 @@ __all__ = [
     "LevelMonth",
     "LevelRule",
     "ListingChange",
+    "LiveBoard",
     "LotChange",
     "LotEvent",
     "LotPhoto",
@@ -86,6 +91,8 @@ __all__ = [
     "ServiceFee",
     "ServiceSwitch",
     "SnapshotPart",
+    "Standstill",
+    "StandstillRule",
     "StationDay",
     "StationLevel",
     "StationTurnover",

@@ -11,6 +11,7 @@ from orders.counter.erasing import erase_old_details
 from orders.counter.hearing import judge_kept_callbacks
 from orders.counter.reconciling.running import days_to_reconcile, reconcile_gateway
 from orders.festivals.rolling_up import roll_up_turnover
+from orders.festivals.standstills.watching import watch_running_festivals
 from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_long_kept, forget_import_files
 from orders.presale.overdue import settle_ended
@@ -19,13 +20,18 @@ from orders.produce.sales.importing.queueing import QUEUE as SALE_FILES
 from orders.reports.levels.scoring import score_due_months
 from partners.recruitment.forgetting import forget_old_applications
 
-# A ring takes a few seconds of work at most; what is left waits two seconds for the next.
+# A ring takes a few seconds of work at most; what is left waits a second for the next.
 ROLLED_UP_A_RING = 100_000
 
 
 @shared_task(name="orders.roll_up_turnover", soft_time_limit=240, time_limit=300)
 def roll_up_turnover_task() -> None:
     roll_up_turnover(limit=ROLLED_UP_A_RING)
+
+
+@shared_task(name="orders.watch_festivals", soft_time_limit=50, time_limit=55)
+def watch_festivals_task() -> None:
+    watch_running_festivals()
 
 
 @shared_task(name="orders.run_imports")

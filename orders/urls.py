@@ -12,7 +12,10 @@ from orders.festivals import web as festivals_web
 from orders.festivals.comparing import web as comparing_web
 from orders.festivals.exporting import web as exporting_web
 from orders.festivals.freezing import web as freezing_web
+from orders.festivals.live import replay_web as festivals_replay
+from orders.festivals.live import web as festivals_live
 from orders.festivals.rankings import LEVELS
+from orders.festivals.targets import web as targets_web
 from orders.logistics import web_county, web_manifests, web_station
 from orders.presale import web as presale_web
 from orders.presale import web_county as presale_county
@@ -47,6 +50,7 @@ LOT_STEPS = "|".join(LotStep)
 DAY = r"\d{4}-\d{2}-\d{2}"
 FESTIVAL = "reports/festivals/<slug:slug>/"
 SNAPSHOT = f"{FESTIVAL}snapshots/<int:pk>/"
+LIVE_COUNTY = r"^reports/festivals/(?P<slug>[-\w]+)/live/(?P<code>[A-Z]{2,8})/"
 
 urlpatterns = [
     path("", reports_web.home, name="today"),
@@ -156,6 +160,13 @@ urlpatterns = [
         freezing_web.differences_file,
         name="festival_differences_file",
     ),
+    path(f"{FESTIVAL}live/", festivals_live.festival_live, name="festival_live"),
+    path(f"{FESTIVAL}live/now/", festivals_live.festival_live_now, name="festival_live_now"),
+    re_path(rf"{LIVE_COUNTY}$", festivals_live.county_live, name="county_live"),
+    re_path(rf"{LIVE_COUNTY}now/$", festivals_live.county_live_now, name="county_live_now"),
+    path(f"{FESTIVAL}replay/", festivals_replay.festival_replay, name="festival_replay"),
+    path(f"{FESTIVAL}replay/now/", festivals_replay.festival_replay_now, name="festival_replay_now"),
+    path(f"{FESTIVAL}targets/", targets_web.festival_targets, name="festival_targets"),
     re_path(
         rf"^reports/festivals/(?P<slug>[-\w]+)/(?P<level>{PLACES})/$",
         festivals_web.festival_places,

@@ -22,7 +22,11 @@ SHOTS = (
     ("partner", "youxi01", {"width": 390, "height": 844}, "/"),
     ("county", "youxi", {"width": 1440, "height": 900}, "/admin/"),
     ("ops", "ops", {"width": 1280, "height": 900}, "/reports/festivals/double-eleven-2015/"),
+    ("live-county", "youxi", {"width": 390, "height": 1500}, "/reports/festivals/double-eleven-2015/live/"),
 )
+# The night of the demo as it stood at nine in the evening, on a wall: 126 seconds after its replay began.
+WALL = "/reports/festivals/double-eleven-2015/replay/?since={since}&speed=600&wall=1"
+AT_NINE = 126
 
 
 def main() -> None:
@@ -53,18 +57,26 @@ def main() -> None:
             for name, login, viewport, path in SHOTS:
                 page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()
                 take(page, login, path, PICTURES / f"{name}.png")
+            page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN").new_page()
+            log_in(page, "ops")
+            page.goto(BASE + WALL.format(since=int(time.time()) - AT_NINE))
+            page.screenshot(path=PICTURES / "live-wall.png")
             browser.close()
     finally:
         web.terminate()
         web.wait(timeout=30)
 
 
-def take(page: Page, login: str, path: str, picture: Path) -> None:
+def log_in(page: Page, login: str) -> None:
     page.goto(f"{BASE}/accounts/login/")
     page.fill("[name=login]", login)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_load_state("networkidle")
+
+
+def take(page: Page, login: str, path: str, picture: Path) -> None:
+    log_in(page, login)
     page.goto(BASE + path)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)  # charts draw themselves

@@ -12,6 +12,7 @@ from unfold.decorators import display
 
 from orders.festivals.models import Festival
 from orders.festivals.planning import change_festival, plan_festival
+from orders.festivals.targets.admin_actions import TargetActions
 from stations import wording
 from stations.scope.admin import ScopedAdmin
 
@@ -19,7 +20,7 @@ FIELDS = ("name", "slug", "starts_at", "ends_at", "sales_target")
 
 
 @admin.register(Festival)
-class FestivalAdmin(ScopedAdmin):
+class FestivalAdmin(TargetActions, ScopedAdmin):
     """Festivals; head office plans them, everybody at a desk opens their report."""
 
     list_display: ClassVar = ["name", "starts_at", "ends_at", "target", "report"]
@@ -40,11 +41,16 @@ class FestivalAdmin(ScopedAdmin):
         address = reverse("festival_report", args=[festival.slug])
         return format_html('<a class="link" href="{}">{}</a>', address, _("Open the report"))
 
+    @display(description=_("live"))
+    def live(self, festival: Festival) -> str:
+        address = reverse("festival_live", args=[festival.slug])
+        return format_html('<a class="link" href="{}">{}</a>', address, _("Open the live page"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("report",) if obj else ()
+        return ("report", "live") if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (*FIELDS, "report") if obj else FIELDS
+        return (*FIELDS, "report", "live") if obj else FIELDS
 
 
 def _given(form: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from orders.festivals.comparing.asking import compared
 from orders.festivals.comparing.files import as_data as comparison_data
 from orders.festivals.files import as_data
+from orders.festivals.live.api import LiveActions
 from orders.festivals.models import Festival
 from orders.festivals.report import festival_report
 from stations.scope.api import HasRight, ScopedViewSetMixin
@@ -174,7 +175,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
         responses=ComparisonSerializer,
     ),
 )
-class FestivalViewSet(ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival]):  # type: ignore[misc]
+class FestivalViewSet(LiveActions, ScopedViewSetMixin, viewsets.ReadOnlyModelViewSet[Festival]):  # type: ignore[misc]
     """Shopping festivals, newest first."""
 
     queryset = Festival.objects.all()

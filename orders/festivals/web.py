@@ -18,6 +18,7 @@ from orders.festivals.models import CenterHour, Festival
 from orders.festivals.pictures import curve, opening
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
 from orders.festivals.report import COUNTED, FestivalTotals, festival_report, festival_totals, turnover_of_day
+from orders.festivals.targets.report import Goal, goal_within
 from stations.clock import today
 from stations.report_pages import place_of
 from stations.scope.web import county_page, get_visible_or_404
@@ -53,6 +54,7 @@ def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "festival": report.festival,
         "totals": report,
+        "goal": _goal(report, request),
         "report": report,
         "begun": report.as_of >= report.festival.starts_at,
         "sold": report.turnovers != NOTHING_SOLD,
@@ -77,10 +79,11 @@ def festival_now(request: HttpRequest, slug: str) -> HttpResponse:
     that the as-of shows.
     """
     totals = festival_totals(_festival(request, slug), request.user)
-    etag = _etag(totals)
+    goal = _goal(totals, request)
+    etag = _etag(totals, goal)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        context = {"festival": totals.festival, "totals": totals}
+        context = {"festival": totals.festival, "totals": totals, "goal": goal}
         response = render(request, "orders/festivals/now.html", context)
         response["ETag"] = etag
     # Asked for each time, and by nobody in between: it is one reader's part of the nation.
@@ -117,11 +120,15 @@ def _festival(request: HttpRequest, slug: str) -> Festival:
     return festival
 
 
-def _etag(totals: FestivalTotals) -> str:
+def _goal(totals: FestivalTotals, request: HttpRequest) -> Goal | None:
+    return goal_within(totals.festival, request.user, paid=totals.turnovers.paid_amount)
+
+
+def _etag(totals: FestivalTotals, goal: Goal | None) -> str:
     seen = (
         get_language(),
         totals.festival.name,
-        totals.target,
+        goal,
         totals.turnovers,
         totals.pending > 0,
         totals.running,

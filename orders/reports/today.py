@@ -13,6 +13,7 @@ from django.utils import timezone
 from orders.agent_orders.models import AgentOrder
 from orders.cash.models import CashDay, Drawer
 from orders.festivals.models import StationTurnover
+from orders.festivals.targets.report import StationGoal, goal_of
 from orders.logistics.lifecycle import ManifestStatus
 from orders.logistics.models import Manifest, Parcel
 from orders.logistics.queries import OVERDUE_DAYS
@@ -76,6 +77,7 @@ class Today:
     days_not_closed: list[dt.date]
     presale: PresaleToday
     announcements: list[dict[str, Any]]
+    goal: StationGoal | None
 
 
 def today_at(station: Station, user: object) -> Today:
@@ -126,6 +128,7 @@ def today_at(station: Station, user: object) -> Today:
         days_not_closed=_days_not_closed(station, user, day),
         presale=_presale(station, user, now),
         announcements=_announcements(user, day),
+        goal=goal_of(station, user, now),
     )
 
 

@@ -27,6 +27,7 @@ from orders.seeding.demo_contracts import release_deposits
 from orders.seeding.demo_counsel import make_counsel
 from orders.seeding.demo_growth import make_growth
 from orders.seeding.demo_network import make_taobao_villages
+from orders.seeding.demo_night import make_night
 from orders.seeding.demo_notices import make_notices
 from orders.seeding.demo_orders import FESTIVAL, write_demo_orders
 from orders.seeding.demo_parcels import make_parcels
@@ -188,8 +189,9 @@ def _compute_income() -> None:
 
 
 def _compute_turnover() -> None:
-    _plan_festival()
+    festival = _plan_festival()
     roll_up_turnover()
+    make_night(festival)
 
 
 def _plan_festival() -> Festival:

@@ -65,13 +65,18 @@ ADMIN: dict[str, Table] = {
     "orders.ServiceFee": Table(add=HEAD, public=True),
     "orders.ParcelFee": Table(add=HEAD, public=True),
     "orders.ServiceSwitch": Table(add=DESK, change=DESK),
-    "orders.Festival": Table(add=HEAD, change=HEAD, public=True),
     "orders.PresaleGood": Table(
         add=HEAD, change=HEAD, pages=frozenset({"call_off"}), head_pages=frozenset({"call_off"}), public=True
     ),
     "orders.PresaleOrder": Table(pages=frozenset({"call_off"})),
     "orders.DepositRule": Table(add=HEAD, public=True),
     "orders.CountyArrival": Table(),
+    "orders.Festival": Table(
+        add=HEAD, change=HEAD, pages=frozenset({"import_targets", "spread_target"}), public=True
+    ),
+    "orders.FestivalTarget": Table(add=DESK, change=DESK),
+    "orders.Standstill": Table(),
+    "orders.StandstillRule": Table(add=HEAD, public=True),
     "orders.HomeDelivery": Table(),
     "orders.Manifest": Table(),
     "orders.Parcel": Table(

@@ -82,6 +82,11 @@ def by_name(row: Any) -> Arguments:
 # Everybody at a desk may know of a festival; whose figures its pages show, their own tests say.
 FESTIVAL: Arguments = {"slug": "double-eleven-2015"}
 
+
+def by_festival_and_code(row: Any) -> Arguments:
+    return FESTIVAL | {"code": row.code or "ZZZZZZZZ"}
+
+
 # What a published lot shows to strangers, the tests of its room say.
 LABEL: Arguments = {"code": "23456789ABCD"}
 
@@ -230,6 +235,14 @@ PAGES: dict[str, Page] = {
     "festival_snapshot_file": Page(DESK, by_slug_pk_and_kind, "orders.FestivalSnapshot"),
     "festival_differences": Page(DESK, by_slug_and_pk, "orders.FestivalSnapshot"),
     "festival_differences_file": Page(DESK, by_slug_pk_and_kind, "orders.FestivalSnapshot"),
+    # The nation's board is there for who sees everything; staff are led to their county's.
+    "festival_live": Page(DESK, fixed=FESTIVAL),
+    "festival_live_now": Page(DESK, fixed=FESTIVAL),
+    "county_live": Page(DESK, by_festival_and_code, "stations.CountyCenter"),
+    "county_live_now": Page(DESK, by_festival_and_code, "stations.CountyCenter"),
+    "festival_replay": Page(DESK, fixed=FESTIVAL),
+    "festival_replay_now": Page(DESK, fixed=FESTIVAL),
+    "festival_targets": Page(DESK, fixed=FESTIVAL),
     "pipeline": Page(DESK),
     "income_report": Page(DESK),
     "income_report_file": Page(DESK, fixed={"kind": "csv"}),
@@ -319,6 +332,8 @@ PAGES: dict[str, Page] = {
     "api-festival-snapshot-detail": Page(DESK, by_pk, "orders.FestivalSnapshot"),
     "api-festival-snapshot-document": Page(DESK, by_pk, "orders.FestivalSnapshot"),
     "api-festival-snapshot-differences": Page(DESK, by_pk, "orders.FestivalSnapshot"),
+    "api-festival-live": Page(DESK, fixed=FESTIVAL),
+    "api-festival-targets": Page(DESK, fixed=FESTIVAL),
     "api_float": Page(PARTNERS | DESK),
     "api-float-movement-list": Page(PARTNERS | DESK),
     "api_income": Page(PARTNERS),

@@ -73,6 +73,7 @@ from tests.cast import (
 )
 from tests.scope import world_festivals as festivals
 from tests.scope import world_money as money
+from tests.scope import world_night as night
 from tests.scope import world_people as people
 from tests.scope import world_presale as presale
 from tests.scope import world_recruits as recruits
@@ -341,6 +342,9 @@ ROWS: dict[str, Callable[[Side], models.Model]] = {
     "orders.DepositRule": presale.deposit_rule_of,
     "orders.Festival": festivals.festival,
     "orders.FestivalSnapshot": festivals.snapshot,
+    "orders.FestivalTarget": lambda side: night.target_of(side, festivals.festival(side)),
+    "orders.Standstill": lambda side: night.standstill_of(side, festivals.festival(side)),
+    "orders.StandstillRule": night.rule_of,
     "orders.LotPhoto": _photo,
     # An order that was paid in cash has moved the drawer.
     "orders.CashDay": lambda side: side.station.cash_days.earliest("pk"),
