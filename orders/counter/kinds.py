@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.counter import fields
 from orders.counter.fields import Field
+from orders.counter.gateways.registry import Gateway
 from partners.journal.kinds import ServiceCategory as Category
 
 
@@ -49,7 +50,7 @@ class Traits:
     is what the posted chart starts with (an assumption; fees are rows).
     """
 
-    gateway: str
+    gateway: Gateway
     category: Category
     charging: Charging
     fields: tuple[Field, ...]
@@ -65,12 +66,12 @@ class Traits:
 
 
 def _bill(company: Field) -> Traits:
-    return Traits("utility", Category.BILL, Charging.AT_ONCE, (company, fields.ACCOUNT, fields.AMOUNT))
+    return Traits(Gateway.UTILITY, Category.BILL, Charging.AT_ONCE, (company, fields.ACCOUNT, fields.AMOUNT))
 
 
 def _journey(category: Category, fee: str) -> Traits:
     return Traits(
-        "travel",
+        Gateway.TRAVEL,
         category,
         Charging.BOOKED,
         (
@@ -88,7 +89,7 @@ def _journey(category: Category, fee: str) -> Traits:
 
 def _hospital(*own: Field) -> Traits:
     return Traits(
-        "hospital",
+        Gateway.HOSPITAL,
         Category.REGISTRATION,
         Charging.BOOKED,
         (fields.HOSPITAL, *own, fields.DAY, fields.PATIENT, fields.IDENTITY, fields.PHONE),
@@ -98,14 +99,14 @@ def _hospital(*own: Field) -> Traits:
 
 KINDS: dict[str, Traits] = {
     ServiceKind.MOBILE: Traits(
-        "operator",
+        Gateway.OPERATOR,
         Category.TOP_UP,
         Charging.AT_ONCE,
         (fields.PHONE, fields.OPERATOR, fields.AMOUNT),
         most=Decimal("1000.00"),
     ),
     ServiceKind.INTERNET: Traits(
-        "operator",
+        Gateway.OPERATOR,
         Category.TOP_UP,
         Charging.AT_ONCE,
         (fields.OPERATOR, fields.ACCOUNT, fields.AMOUNT),
@@ -117,7 +118,7 @@ KINDS: dict[str, Traits] = {
     ServiceKind.TRAIN: _journey(Category.TRAIN, "5.00"),
     ServiceKind.AIR: _journey(Category.AIR, "10.00"),
     ServiceKind.HOTEL: Traits(
-        "travel",
+        Gateway.TRAVEL,
         Category.HOTEL,
         Charging.BOOKED,
         (
@@ -131,7 +132,7 @@ KINDS: dict[str, Traits] = {
         most=Decimal("20000.00"),
     ),
     ServiceKind.WITHDRAWAL: Traits(
-        "bank",
+        Gateway.BANK,
         Category.WITHDRAWAL,
         Charging.AT_ONCE,
         (fields.CARD, fields.HOLDER, fields.IDENTITY, fields.AMOUNT),

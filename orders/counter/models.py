@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from orders.counter.gateways.registry import Gateway
 from orders.counter.kinds import ServiceKind, Traits, traits_of
 from orders.counter.lifecycle import DUE, SERVICE_LIFECYCLE, TONES, ServiceStatus
 from orders.counter.numbers import service_number
@@ -246,7 +247,7 @@ class GatewayCallback(ScopedModel):
         NONSENSE = "nonsense", _("not understood")
         ORPHAN = "orphan", _("no such order")
 
-    gateway = models.CharField(_("service gateway"), max_length=16)
+    gateway = models.CharField(_("service gateway"), max_length=16, choices=Gateway.choices)
     body = models.BinaryField(_("body"))
     truncated = models.BooleanField(_("cut off"), default=False)
     headers = models.JSONField(_("headers"), default=dict)
@@ -289,7 +290,7 @@ class GatewayCallback(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.gateway} {self.pk}"
+        return f"{self.get_gateway_display()} {self.pk}"
 
 
 class ServiceEvent(ScopedModel):

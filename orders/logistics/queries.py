@@ -52,12 +52,16 @@ class ParcelQuerySet(ScopedQuerySet):
         return self.filter(status=ParcelStatus.AT_COUNTY).filter(Q(direction="up") | Q(returning=True))
 
     def search(self, text: str) -> Self:
-        """By tracking number, pick-up code, or the beginning of the villager's name or phone."""
+        """By tracking number, pick-up code, or the beginning of the villager's name or phone.
+
+        By its code only what waits at a station, which reads the codes of it anyway: to those who
+        deliver to the house a search would tell which code fits.
+        """
         text = text.replace("\0", "").strip()
+        here = Q(status=ParcelStatus.AT_STATION)
         return self.filter(
             Q(tracking_number=text.upper())
-            | Q(pickup_code=text)
-            | Q(order__pickup_code=text)
+            | here & (Q(pickup_code=text) | Q(order__pickup_code=text))
             | Q(recipient__startswith=text)
             | Q(phone__startswith=text)
         )

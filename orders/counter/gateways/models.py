@@ -6,13 +6,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orders.counter.gateways.registry import Gateway
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
 
 
 class GatewayState(ScopedModel):
     """How a gateway has been doing: its circuit breaker. Nobody's place, so head office's alone."""
 
-    code = models.CharField(_("service gateway"), max_length=16, unique=True)
+    code = models.CharField(_("service gateway"), max_length=16, choices=Gateway.choices, unique=True)
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
     # While it lies ahead, nobody calls; then one call tries.
     open_until = models.DateTimeField(_("not called until"), null=True, blank=True)
@@ -30,7 +31,7 @@ class GatewayState(ScopedModel):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.code
+        return self.get_code_display()
 
     @property
     def open(self) -> bool:

@@ -7,6 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Gateway(models.TextChoices):
+    """The gateways by what they are called in addresses, settings and rows."""
+
+    OPERATOR = "operator", pgettext_lazy("service gateway", "operators")
+    UTILITY = "utility", pgettext_lazy("service gateway", "utilities")
+    TRAVEL = "travel", pgettext_lazy("service gateway", "travel agent")
+    BANK = "bank", pgettext_lazy("service gateway", "bank")
+    HOSPITAL = "hospital", pgettext_lazy("service gateway", "hospitals")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from orders.counter.gateways.registry import Gateway
 from orders.counter.models import CounterService
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
 
@@ -13,7 +14,7 @@ from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
 class Reconciliation(ScopedModel):
     """A gateway's statement of one day, held against our rows. Nobody's place: head office's alone."""
 
-    gateway = models.CharField(_("service gateway"), max_length=16)
+    gateway = models.CharField(_("service gateway"), max_length=16, choices=Gateway.choices)
     day = models.DateField(_("day"))
     lines = models.PositiveIntegerField(_("lines of the statement"), default=0)
     amount = models.DecimalField(_("their sum"), max_digits=14, decimal_places=2, default=0)
@@ -36,7 +37,7 @@ class Reconciliation(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.gateway} {self.day}"
+        return f"{self.get_gateway_display()} {self.day}"
 
 
 class Discrepancy(ScopedModel):

@@ -27,7 +27,7 @@ class AskedSerializer(serializers.Serializer[Any]):
     overdue_days = serializers.IntegerField(required=False, min_value=0, max_value=365, default=OVERDUE_DAYS)
 
 
-class FiguresSerializer(serializers.Serializer[Any]):
+class SecondLegFiguresSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
     received = serializers.IntegerField(help_text=_("First scanned at the county center in these days."))
@@ -48,10 +48,10 @@ class SecondLegReportSerializer(serializers.Serializer[Any]):
     last_day = serializers.DateField()
     overdue_days = serializers.IntegerField()
     as_of = serializers.DateTimeField()
-    total = FiguresSerializer()
-    counties = FiguresSerializer(many=True)
-    carriers = FiguresSerializer(many=True)
-    stations = FiguresSerializer(many=True)
+    total = SecondLegFiguresSerializer()
+    counties = SecondLegFiguresSerializer(many=True)
+    carriers = SecondLegFiguresSerializer(many=True)
+    stations = SecondLegFiguresSerializer(many=True)
 
 
 class SecondLegView(APIView):

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from orders.counter.fees import fee_of, load_standard_fees, set_fee
 from orders.counter.gateways.models import GatewayState
+from orders.counter.hearing import keep_callback
 from orders.counter.kinds import KINDS
 from orders.counter.lifecycle import ServiceStatus as S
 from orders.counter.models import ServiceFee, ServiceSwitch
@@ -121,6 +123,22 @@ def test_a_difference_is_worked_off(fjyx001, youxi_staff):
     do(desk, "discrepancy", row, "settle", reason="次日补记")
     row.refresh_from_db()
     assert (row.reason, row.settled_by) == ("次日补记", youxi_staff)
+
+
+def test_gateways_are_called_by_name_at_the_desk(ops):
+    run = Reconciliation.objects.create(gateway="operator", day=today())
+    state = GatewayState.objects.create(code="bank")
+    keep_callback(gateway="utility", body=b"{}", headers={}, truncated=False)
+    desk = client_of(ops, headers={"accept-language": "zh-hans"})
+    for model, name in (
+        ("reconciliation", "运营商"),
+        ("gatewaystate", "银行"),
+        ("gatewaycallback", "生活缴费"),
+    ):
+        page = desk.get(url(model, "changelist")).content.decode()
+        assert name in page
+    with translation.override("zh-hans"):
+        assert (str(run), str(state)) == (f"运营商 {today()}", "银行")
 
 
 def test_head_office_lets_a_gateway_be_tried_again(ops):

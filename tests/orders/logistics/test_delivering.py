@@ -8,7 +8,7 @@ from django.utils import translation
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.logistics.delivering import deliver_to_house, make_appointment
 from orders.logistics.lifecycle import ParcelStatus
-from orders.logistics.models import HomeDelivery
+from orders.logistics.models import HomeDelivery, Parcel
 from partners.people.checks import reasons_to_stay
 from partners.people.models import Tenure
 from stations.clock import today
@@ -45,6 +45,17 @@ def test_an_appliance_is_delivered_with_its_order(fridge, order, youxi_staff):
     deliver_to_house(actor=youxi_staff, parcel=fridge, code=order.pickup_code, installed="yes")
     assert (fresh(fridge).status, fresh(order).status) == (S.HANDED_OVER, OrderStatus.HANDED_OVER)
     assert (fresh(delivery).installed, fridge.handed_over_at) == ("yes", order.handed_over_at)
+
+
+def test_a_code_for_the_house_is_not_found_by_guessing(fridge, order, fjyx001):
+    own = make_parcel(fjyx001, S.AT_COUNTY, to_the_house=True, size="large")
+    here = make_parcel(fjyx001, S.AT_STATION)
+    assert own.pickup_code
+    assert order.pickup_code
+    for code in (own.pickup_code, order.pickup_code):
+        assert own not in Parcel.objects.search(code)
+        assert fridge not in Parcel.objects.search(code)
+    assert here in Parcel.objects.search(here.pickup_code)
 
 
 def refused(verb):
