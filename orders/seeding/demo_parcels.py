@@ -20,11 +20,12 @@ from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import AgentOrder
 from orders.logistics.announcing import NewParcel, accept_parcel, announce_parcels
 from orders.logistics.carriers import add_carrier
-from orders.logistics.counting import finish_manifest
-from orders.logistics.delivering import make_appointment
+from orders.logistics.codes import code_of
+from orders.logistics.counting import finish_manifest, scan_arrival
+from orders.logistics.delivering import deliver_to_house, make_appointment
 from orders.logistics.giving_up import report_damaged, report_lost, send_back
 from orders.logistics.handing_over import give_to_carrier, hand_over_parcels
-from orders.logistics.loading import begin_manifest, dispatch_manifest, put_on
+from orders.logistics.loading import begin_manifest, dispatch_manifest, put_all_on, put_on
 from orders.logistics.models import Carrier, HomeDelivery, Manifest, Parcel
 from orders.logistics.receiving import receive_at_county, receive_at_station
 from orders.logistics.telling import tell_handed_over
@@ -41,6 +42,10 @@ DRIVERS = ("老陈 闽G 1Y302", "小吴 小货车", "郭师傅 面包车")
 _SIZES = (Parcel.Size.SMALL, Parcel.Size.SMALL, Parcel.Size.MEDIUM, Parcel.Size.LARGE)
 # At what hour carriers announce, the county receives and the station unloads: as the orders of `demo_recent`.
 _ANNOUNCED, _AT_COUNTY, _AT_STATION = 20, 10, 15
+# How many hours after the unloading a parcel is fetched: the same evening, or on one of the next days.
+_FETCHED_AFTER = (1, 3, 4, 18, 20, 25, 27, 44, 50, 67)
+# What is done with an appliance that is delivered to the house.
+_DELIVERED = {"installed": HomeDelivery.Installed.YES, "not installed": HomeDelivery.Installed.NO}
 
 
 @dataclass(slots=True)
@@ -84,6 +89,7 @@ class _Going:
     county_at: dt.datetime | None = None
     arrived_at: dt.datetime | None = None
     then: str = ""
+    fetched_at: dt.datetime | None = None
     parcel: Parcel = field(init=False)
 
 
@@ -98,12 +104,11 @@ def make_parcels() -> int:
         legs = _legs(carriers, chance, phones)
         going = [one for leg in legs for one in (*_of_orders(leg), *_own(leg), *_for_loads(leg))]
         _travel(going)
+        _hand_over(going)
         by_leg = _grouped(going, lambda one: one.leg.station.pk)
         for leg in legs:
             ending = _grouped(by_leg[leg.station.pk], lambda one: one.then)
             _end(leg, {then: [one.parcel for one in some] for then, some in ending.items()})
-        fetched = [one.parcel for one in going if one.then == "fetched"]
-        tell_handed_over(fetched, at=timezone.now())
         return Parcel.objects.count()
 
 
@@ -139,10 +144,8 @@ def _of_orders(leg: _Leg) -> list[_Going]:
                 _Going(leg, new, day - dt.timedelta(days=1), county_at=day, arrived_at=order.arrived_at)
             )
         elif order.status == OrderStatus.AT_COUNTY:
-            appointed = "appointed" if house else ""
-            going.append(
-                _Going(leg, new, leg.at(2, _ANNOUNCED), county_at=leg.at(0, _AT_COUNTY), then=appointed)
-            )
+            then = "" if not house else "installed" if order.paid_at and order.pk % 2 else "appointed"
+            going.append(_Going(leg, new, leg.at(2, _ANNOUNCED), county_at=leg.at(0, _AT_COUNTY), then=then))
         else:
             going.append(_Going(leg, new, leg.at(2, _ANNOUNCED)))
     return going
@@ -179,10 +182,16 @@ def _own(leg: _Leg) -> list[_Going]:
         for count, days, then in wanted
         for _ in range(count)
     ]
+    for one in going:
+        if one.then == "fetched" and one.arrived_at is not None:
+            after = dt.timedelta(hours=leg.chance.choice(_FETCHED_AFTER))
+            one.fetched_at = min(one.arrived_at + after, leg.now)
     going += [_Going(leg, leg.new(), leg.at(1, _ANNOUNCED)) for _ in range(3)]
     going += [_at_county(leg, days=0) for _ in range(leg.chance.randint(3, 8))]
     if leg.station.code.endswith("1"):
         going.append(_Going(leg, leg.new(), leg.at(12, _ANNOUNCED), then="lost"))
+    if leg.station.code.endswith("3"):
+        going += [_at_county(leg, days=2, then=then, to_the_house=True) for then in _DELIVERED]
     return going
 
 
@@ -192,8 +201,9 @@ def _for_loads(leg: _Leg) -> list[_Going]:
     return counted + [_at_county(leg, days=1, then="sent") for _ in range(leg.chance.randint(4, 9))]
 
 
-def _at_county(leg: _Leg, *, days: int, then: str = "") -> _Going:
-    return _Going(leg, leg.new(), leg.at(days + 1, _ANNOUNCED), county_at=leg.at(days, _AT_COUNTY), then=then)
+def _at_county(leg: _Leg, *, days: int, then: str = "", to_the_house: bool = False) -> _Going:
+    new = leg.new(to_the_house=to_the_house)
+    return _Going(leg, new, leg.at(days + 1, _ANNOUNCED), county_at=leg.at(days, _AT_COUNTY), then=then)
 
 
 # --- how it goes ---------------------------------------------------------------------
@@ -216,6 +226,16 @@ def _travel(going: list[_Going]) -> None:
             one.parcel = found[one.parcel.pk]
 
 
+def _hand_over(going: list[_Going]) -> None:
+    """Villagers fetch their own parcels, each at its moment; the receipts of a moment are told together."""
+    fetched = [one for one in going if one.fetched_at is not None]
+    for at, some in sorted(_grouped(fetched, lambda one: one.fetched_at).items()):
+        for same in _grouped(some, lambda one: one.leg.station.pk).values():
+            codes = {one.parcel.pk: one.parcel.pickup_code for one in same}
+            hand_over_parcels(actor=same[0].leg.partner, codes=codes, at=at)
+        tell_handed_over([one.parcel for one in some], at=at)
+
+
 def _county_and_moment(one: _Going) -> tuple[Any, int]:
     return one.county_at, one.leg.station.center_id
 
@@ -233,8 +253,6 @@ def _grouped(some: Iterable[_Going], key: Callable[[_Going], Any]) -> dict[Any, 
 
 def _end(leg: _Leg, parcels: dict[str, list[Parcel]]) -> None:
     """What is done with parcels where they are."""
-    codes = {parcel.pk: parcel.pickup_code for parcel in parcels["fetched"]}
-    hand_over_parcels(actor=leg.partner, codes=codes, at=timezone.now())
     send_back(actor=leg.partner, parcels=parcels["sent back"], reason="电话打不通，没人来取")
     for parcel in parcels.get("broken", []):
         report_damaged(actor=leg.partner, parcel=parcel, reason="瓶子碎了", at_station=True)
@@ -244,38 +262,69 @@ def _end(leg: _Leg, parcels: dict[str, list[Parcel]]) -> None:
     for parcel in parcels.get("lost", []):
         report_lost(actor=leg.staff, parcel=parcel, reason="快递公司确认丢失", at_station=False)
     for parcel in parcels.get("appointed", []):
-        _appoint(leg, parcel)
+        _appoint(leg, parcel, in_days=leg.chance.randint(1, 3))
+    for then, installed in _DELIVERED.items():
+        for parcel in parcels.get(then, []):
+            _appoint(leg, parcel, in_days=0)
+            parcel.refresh_from_db()  # received since, and its code with it
+            deliver_to_house(actor=leg.staff, parcel=parcel, code=code_of(parcel), installed=installed)
     accept_parcel(actor=leg.partner, parcel=leg.new())
     _load(leg, counted=parcels["counted"], sent=parcels["sent"])
+    _load_up(leg)
 
 
-def _appoint(leg: _Leg, parcel: Parcel) -> None:
+def _appoint(leg: _Leg, parcel: Parcel, *, in_days: int) -> None:
     make_appointment(
         actor=leg.staff,
         parcel=parcel,
-        day=today() + dt.timedelta(days=leg.chance.randint(1, 3)),
+        day=today() + dt.timedelta(days=in_days),
         window=leg.chance.choice(HomeDelivery.Window.values),
         address=f"{leg.station.name.removesuffix('服务站')}{leg.chance.randint(1, 90)} 号",
     )
 
 
 def _load(leg: _Leg, *, counted: list[Parcel], sent: list[Parcel]) -> None:
-    """One that was counted, at some stations with a parcel missing; one on the road; one being filled."""
-    load = _send(leg, counted)
-    missing = 1 if leg.station.code.endswith("2") else 0
+    """One that was counted, one on the road, one being filled.
+
+    In the counted one of some stations a parcel is missing, or one more than was scanned is
+    counted, or there is one that is on no list.
+    """
+    load = _send(leg, Manifest.Way.TO_STATION, counted)
+    missing, miscounted, extra = (leg.station.code.endswith(digit) for digit in "234")
     receive_at_station(actor=leg.partner, parcels=counted[missing:], at=timezone.now())
-    finish_manifest(actor=leg.partner, manifest=load, counted=len(counted) - missing)
-    _send(leg, sent)
+    if extra:
+        scan_arrival(actor=leg.partner, manifest=load, number=leg.new().tracking_number)
+    found = len(counted) - missing + extra
+    finish_manifest(actor=leg.partner, manifest=load, counted=found + miscounted)
+    _send(leg, Manifest.Way.TO_STATION, sent)
     filling = begin_manifest(actor=leg.staff, station=leg.station, way=Manifest.Way.TO_STATION)
     waiting = Parcel.objects.filter(station=leg.station).to_sort().order_by("pk")
     put_on(actor=leg.staff, manifest=filling, parcels=list(waiting[:2]))
 
 
-def _send(leg: _Leg, parcels: list[Parcel]) -> Manifest:
-    manifest = begin_manifest(actor=leg.staff, station=leg.station, way=Manifest.Way.TO_STATION)
-    put_on(actor=leg.staff, manifest=manifest, parcels=parcels)
+def _load_up(leg: _Leg) -> None:
+    """What goes up: here being filled, there on the road, elsewhere arrived and given to the carriers."""
+    digit = leg.station.code[-1]
+    if digit not in "345":
+        return
+    if digit == "3":
+        filling = begin_manifest(actor=leg.partner, station=leg.station, way=Manifest.Way.TO_COUNTY)
+        put_all_on(actor=leg.partner, manifest=filling)
+        return
+    going_up = list(Parcel.objects.filter(station=leg.station).to_send().order_by("pk"))
+    load = _send(leg, Manifest.Way.TO_COUNTY, going_up)
+    if digit == "5":
+        receive_at_county(actor=leg.staff, parcels=going_up)
+        finish_manifest(actor=leg.staff, manifest=load, counted=len(going_up))
+        give_to_carrier(actor=leg.staff, parcels=going_up)
+
+
+def _send(leg: _Leg, way: Manifest.Way, parcels: list[Parcel]) -> Manifest:
+    actor = leg.staff if way == Manifest.Way.TO_STATION else leg.partner
+    manifest = begin_manifest(actor=actor, station=leg.station, way=way)
+    put_on(actor=actor, manifest=manifest, parcels=parcels)
     return dispatch_manifest(
-        actor=leg.staff,
+        actor=actor,
         manifest=manifest,
         carrier=leg.carriers[-1],
         driver=leg.chance.choice(DRIVERS),

@@ -51,7 +51,7 @@ def make_services() -> int:
             _one_of_each(station, number)
         _send()
         _take_one_back(stations[1])
-        _leave_some_unknown(stations[0], play)
+        _leave_some_open(stations[0], play)
     return CounterService.objects.count()
 
 
@@ -82,12 +82,15 @@ def _take_one_back(station: Station) -> None:
     refund_service(actor=staff, service=ticket, reason="列车停运，铁路已退款")
 
 
-def _leave_some_unknown(station: Station, play: Play) -> None:
-    """One whose answer was lost, and one that failed: both have their receipt."""
+def _leave_some_open(station: Station, play: Play) -> None:
+    """One whose answer was lost, one that failed, one of another amount: all have their receipt."""
     tenure = Tenure.objects.covering(today()).select_related("partner__user").get(station=station)
     actor = tenure.partner.user
     _confirm(station, "electricity", actor, _typed("electricity", 0) | {"account": "3504260000"})
     drive_gateway("utility")
+    play.tempers["operator"] = Temper.WRONG_AMOUNT
+    _confirm(station, "internet", actor, _typed("internet", 7))
+    drive_gateway("operator")
     play.tempers["operator"] = Temper.NONSENSE
     _confirm(station, "mobile", actor, _typed("mobile", 7))
     drive_gateway("operator")
