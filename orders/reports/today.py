@@ -89,21 +89,7 @@ def today_at(station: Station, user: object) -> Today:
     orders = AgentOrder.objects.visible_to(user).filter(station=station)
     waiting = orders.waiting_for_pickup()
     unpaid = orders.waiting_for_money().aggregate(count=Count("pk"), amount=Sum("amount"))
-    turnover = (
-        StationTurnover.objects.visible_to(user)
-        .filter(
-            station=station,
-            business=Business.AGENT_ORDER,
-            hour__gte=day_start(day),
-            hour__lt=day_end(day),
-        )
-        .aggregate(
-            placed=Sum("placed_amount"),
-            paid=Sum("paid_amount"),
-            net=Sum("net_amount"),
-            orders=Sum("paid_orders"),
-        )
-    )
+    turnover = _turnover(station, user, day)
     earnings = Earning.objects.visible_to(user)
     return Today(
         as_of=now,
@@ -130,6 +116,19 @@ def today_at(station: Station, user: object) -> Today:
         announcements=_announcements(user, day),
         goal=goal_of(station, user, now),
     )
+
+
+def _turnover(station: Station, user: object, day: dt.date) -> dict[str, Any]:
+    hours = StationTurnover.objects.visible_to(user).filter(
+        station=station, business=Business.AGENT_ORDER, hour__gte=day_start(day), hour__lt=day_end(day)
+    )
+    sums: dict[str, Any] = hours.aggregate(
+        placed=Sum("placed_amount"),
+        paid=Sum("paid_amount"),
+        net=Sum("net_amount"),
+        orders=Sum("paid_orders"),
+    )
+    return sums
 
 
 def _announcements(user: object, day: dt.date) -> list[dict[str, Any]]:
