@@ -183,7 +183,7 @@ def test_a_refund_of_the_day_after_is_taken_off_in_the_hour_of_its_payment(night
 def test_a_station_that_opens_or_closes_at_noon_was_in_service_that_day(night, sell, fjyx001):
     opened = make_station(code="FJYX003", opened_on=DAY)
     closed = make_station(code="FJYX004")
-    before = make_station(code="FJYX005")
+    before = make_station(code="FJYX005", prepaid="0.00")
     sell(fjyx001, "60.00", at(11, 10))
     sell(opened, "20.00", at(11, 12))
     sell(closed, "10.00", at(11, 11, 59))

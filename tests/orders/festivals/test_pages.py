@@ -48,7 +48,7 @@ def running(db):
 
 def text(response):
     assert response.status_code == 200
-    return response.content.decode()
+    return response.getvalue().decode()
 
 
 @pytest.mark.parametrize("address", PAGES)
