@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.cache import BaseCache, caches
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -42,11 +43,16 @@ class ImportQueue(Generic[F]):
     turn: str
     key: str
 
+    @property
+    def rows(self) -> QuerySet[F]:
+        # The stubs know the manager of a type variable by its bound only.
+        return cast("QuerySet[F]", self.model._default_manager.all())
+
     def submit(self, *, actor: Any, file: File, dry_run: bool, skip_bad: bool) -> F:
         """Keeps a file to be imported by the next worker. Raises Refused when it is too large."""
         if file.size > HIGHEST_BYTES:
             raise Refused(_("The file is larger than 200 MB. Split it."), code="size", field="file")
-        return self.model.objects.create(
+        return self.rows.create(
             file=file,
             name=(file.name or "")[-200:],
             actor=actor,
@@ -62,10 +68,10 @@ class ImportQueue(Generic[F]):
         file is still there.
         """
         with transaction.atomic():
-            tried = self.model.objects.select_for_update().get(pk=tried.pk)
+            tried = self.rows.select_for_update().get(pk=tried.pk)
             if not (tried.dry_run and tried.state == ImportedFile.State.DONE and tried.file):
                 raise Refused(_("This file cannot be imported from here: upload it again."), conflict=True)
-            again: F = self.model.objects.create(
+            again: F = self.rows.create(
                 file=tried.file.name,
                 name=tried.name,
                 actor=actor,
@@ -88,7 +94,7 @@ class ImportQueue(Generic[F]):
         if pk is None:
             return False
         with transaction.atomic():
-            due = self.model.objects.select_for_update(skip_locked=True, of=("self",))
+            due = self.rows.select_for_update(skip_locked=True, of=("self",))
             job = due.filter(pk=pk, state=ImportedFile.State.WAITING).select_related("actor").first()
             if job is not None:
                 with translation.override(job.language):
@@ -106,7 +112,7 @@ class ImportQueue(Generic[F]):
     def _count_attempt(self) -> int | None:
         """Counts in a transaction of its own: a crash must not take the count back."""
         with transaction.atomic():
-            waiting = self.model.objects.filter(state=ImportedFile.State.WAITING).order_by("pk")
+            waiting = self.rows.filter(state=ImportedFile.State.WAITING).order_by("pk")
             job = waiting.select_for_update(skip_locked=True).first()
             if job is None or not try_turn(self.turn):
                 return None
