@@ -32,7 +32,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from config.queues import QUEUES
+from config.serve import WORKERS, worker
 from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.placing import NewLine, NewOrder, place_orders
 from orders.festivals.planning import plan_festival
@@ -111,7 +111,7 @@ def _prepare(options: argparse.Namespace) -> dict[str, str]:
 
 @contextmanager
 def _serving() -> Iterator[str]:
-    """Web, worker and beat as in production, on a free port."""
+    """Web, workers and beat as `config.serve` runs them, on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     python = [sys.executable, "-m"]
@@ -121,8 +121,7 @@ def _serving() -> Iterator[str]:
         commands = [
             [*python, "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2",
              "--blocking-threads", "4", "--no-ws", "config.wsgi:application"],
-            [*celery, "worker", "--concurrency", "2", "--loglevel", "error", "--without-mingle",
-             "--without-gossip", "--queues", ",".join(QUEUES)],
+            *([*celery, *worker(name, size, queues)] for name, (size, queues) in WORKERS.items()),
             [*celery, "beat", "--loglevel", "error", "--pidfile=", "--schedule", schedule],
         ]  # fmt: skip
         running = [

@@ -34,8 +34,8 @@ from stations.scope.web import get_visible_or_404
 LOOK_EVERY = dt.timedelta(seconds=1)
 # Who claimed a look and died is waited for so long.
 LEASE = dt.timedelta(seconds=10)
-# Rows that waited longer than this mean that nobody rolls up: then the look does a little of it.
-LATE = dt.timedelta(seconds=3)
+# Rows that waited longer than this missed a ring, or nobody rolls up: then the look does a little of it.
+LATE = dt.timedelta(seconds=1)
 LITTLE = 10_000
 FRAGMENT = "orders/festivals/live/board.html"
 
