@@ -167,11 +167,12 @@ class PresaleOrderViewSet(
     queryset = PresaleOrder.objects.select_related("good", "order__station", "order__villager")
     filterset_class = PresaleFilter
     permission_classes = (HasRight,)
-    right = "orders.change_presaleorder"
+    right = "orders.view_presaleorder"
     rights: ClassVar[dict[str, str]] = {
-        "list": "orders.view_presaleorder",
-        "retrieve": "orders.view_presaleorder",
         "create": "orders.add_presaleorder",
+        "balance": "orders.change_presaleorder",
+        "give_up": "orders.change_presaleorder",
+        "give_back": "orders.change_presaleorder",
         "call_off": "orders.call_off_presaleorder",
     }
     idempotent = frozenset({"create", "balance", "give_up", "give_back", "call_off"})

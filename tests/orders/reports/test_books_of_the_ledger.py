@@ -22,7 +22,7 @@ DRAWER = "cash: orders paid into the drawer, refunds out of it"
 CREDIT = "ledger: credit of each float = the line confirmed last"
 LIMITS = "ledger: floats within their limits"
 ORDERS = "ledger: cash orders paid out of the float, refunds back into it"
-LEFT = "ledger: what is left at the platform = cash orders less refunds"
+LEFT = "ledger: what is left at the platform = cash orders less refunds, and deposits held"
 
 
 @pytest.fixture
