@@ -70,6 +70,18 @@ def test_who_is_known_needs_no_name(lin, typed, villager):
     assert Villager.objects.count() == 1
 
 
+def test_the_queries_of_an_order_do_not_grow_with_its_lines(lin, typed, villager, django_assert_num_queries):
+    client = client_of(lin)
+    known = typed | {"phone": villager.phone, "name": "", "consented": "", "pay_how": "own_account"}
+    client.post(URL, known | {"token": "first"})  # opens the platform's account
+    more = {"lines-TOTAL_FORMS": "2"}
+    more |= {key.replace("-0-", "-1-"): value for key, value in typed.items() if "-0-" in key}
+    for number, lines in enumerate(({}, more)):
+        with django_assert_num_queries(25):
+            client.post(URL, known | lines | {"token": f"again-{number}"})
+    assert [order.lines.count() for order in AgentOrder.objects.order_by("pk")] == [1, 1, 2]
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"name": ""}, "name"), ({"consented": ""}, "consented"), ({"phone": "1380000"}, "phone")],
