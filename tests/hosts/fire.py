@@ -58,10 +58,11 @@ class Fire:
     folder: Path
     say: Callable[[str], None]
     counted: Counted = field(default_factory=Counted)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _turn: threading.Condition = field(default_factory=threading.Condition)
     _over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
+        self._feats = [(1 / 3, self._flush), (1 / 2, self._restart_postgres), (2 / 3, self._flush)]
         self.workers = [self._worker(number) for number in (1, 2)]
         self.beat = self._celery("beat", "--pidfile=", "--schedule", str(self.folder / "schedule"))
 
@@ -73,6 +74,9 @@ class Fire:
             seller.start()
         try:
             self._set_fires(sellers)
+        except BaseException:
+            self._over.set()
+            raise
         finally:
             for seller in sellers:
                 seller.join()
@@ -102,7 +106,10 @@ class Fire:
             connections.close_all()
 
     def _take(self, size: int) -> tuple[int, int] | None:
+        """The numbers of the next orders. Nobody sells past a fire that is due: each burns someone's work."""
         with self._turn:
+            while self._is_due() and not self._over.is_set():
+                self._turn.wait(0.1)
             size = min(size, self.orders - self.counted.orders)
             self.counted.orders += size
             return (self.counted.orders - size, size) if size and not self._over.is_set() else None
@@ -153,12 +160,17 @@ class Fire:
 
     # --- who sets fires ----------------------------------------------------------
 
+    def _is_due(self) -> bool:
+        return bool(self._feats) and self.counted.orders >= self._feats[0][0] * self.orders
+
     def _set_fires(self, sellers: list[threading.Thread]) -> None:
         draw, told = random.Random(self.seed), 0.0
-        feats = [(1 / 3, self._flush), (1 / 2, self._restart_postgres), (2 / 3, self._flush)]
         while any(seller.is_alive() for seller in sellers):
-            if feats and self.counted.orders >= feats[0][0] * self.orders:
-                feats.pop(0)[1]()
+            if self._is_due():
+                self._feats[0][1]()
+                with self._turn:
+                    self._feats.pop(0)
+                    self._turn.notify_all()
             self._start_who_gave_up()
             self._kill_somebody(draw)
             if time.monotonic() - told > 10:
@@ -166,8 +178,6 @@ class Fire:
                 self.say(f"{self.counted.orders:,} of {self.orders:,} orders; {self.counted}")
             for seller in sellers:
                 seller.join(KILL_EVERY / 2)
-        for _share, feat in feats:  # all was sold too fast
-            feat()
 
     def _kill_somebody(self, draw: random.Random) -> None:
         """The process that works, or now and then the whole worker, which is then started again."""
