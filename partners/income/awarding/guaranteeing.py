@@ -149,7 +149,11 @@ def fill_up(*, month: dt.date, partners: Sequence[int]) -> int:
 
 
 def differences(*, month: dt.date, partners: Sequence[int]) -> list[tuple[Guarantee, Decimal]]:
-    """What filling up would add to each partner's month, in yuan, where that is anything. Writes nothing."""
+    """What filling up would add to each partner's month, in yuan, where that is anything. Writes nothing.
+
+    A month that was filled up, and in which by now nobody ran anything that is guaranteed, since the
+    tenure turned out to have ended before it, is taken back whole.
+    """
     book = RuleBook()
     if not partners or not book.gives(SubsidyCategory.GUARANTEE):
         return []
@@ -159,8 +163,30 @@ def differences(*, month: dt.date, partners: Sequence[int]) -> list[tuple[Guaran
         income: dict[int, Decimal] = dict(cursor.fetchall())
     given = dict(_given(month, partners).values_list("earning__partner_id", "total"))
     found = guarantees(month=month, partners=partners, book=book, income=income)
+    left = given.keys() - {one.partner_id for one in found}
+    found += _guaranteed_no_more(month, sorted(left), income)
     due = [(one, one.amount - given.get(one.partner_id, ZERO)) for one in found]
     return [(one, amount) for one, amount in due if amount]
+
+
+def _guaranteed_no_more(
+    month: dt.date, partners: Sequence[int], income: Mapping[int, Decimal]
+) -> list[Guarantee]:
+    """No day and no floor: at the place and by the rule of the line that was given last."""
+    rows = Award.objects.filter(month=month, earning__partner__in=partners)
+    last = rows.order_by("earning__partner_id", "-pk").distinct("earning__partner_id")
+    return [
+        Guarantee(
+            partner_id=award.earning.partner_id,
+            station_id=award.earning.station_id,
+            center_id=award.earning.center_id,
+            rule=award.rule,
+            days=0,
+            floor=ZERO,
+            counted=income.get(award.earning.partner_id, ZERO),
+        )
+        for award in last.select_related("earning", "rule")
+    ]
 
 
 def _given(month: dt.date, partners: Sequence[int]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -36,19 +37,23 @@ def subsidy_steps(line: Earning) -> Iterator[Step]:
         yield Step(_("Comes to"), yuan(line.amount))
 
 
+def _no_day() -> str:
+    return _("nothing: by what is known now, no guaranteed day of a tenure lies in this month")
+
+
+def _floor_in_words(line: Earning, award: Award, guaranteed: dt.date) -> str:
+    in_month = calendar.monthrange(guaranteed.year, guaranteed.month)[1]
+    return _("%(amount)s × %(days)s of %(in_month)s days = %(floor)s") % {
+        "amount": yuan(award.rule.amount),
+        "days": award.days,
+        "in_month": in_month,
+        "floor": yuan(line.basis),
+    }
+
+
 def _filled_up(line: Earning, award: Award) -> Iterator[Step]:
     assert award.month is not None  # a constraint holds it
-    in_month = calendar.monthrange(award.month.year, award.month.month)[1]
-    yield Step(
-        _("Guaranteed"),
-        _("%(amount)s × %(days)s of %(in_month)s days = %(floor)s")
-        % {
-            "amount": yuan(award.rule.amount),
-            "days": award.days,
-            "in_month": in_month,
-            "floor": yuan(line.basis),
-        },
-    )
+    yield Step(_("Guaranteed"), _floor_in_words(line, award, award.month) if award.days else _no_day())
     yield Step(
         _("Income counted"),
         _(

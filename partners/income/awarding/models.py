@@ -15,7 +15,7 @@ class Award(ScopedModel):
     """What a subsidy line rests on: the rule, and of a guarantee the days and the income it filled up.
 
     Written with its line, for ever the same. A month that is counted again has a second line with
-    the difference; each tells the income that was known then.
+    the difference; each tells the income that was known then. No days: all of it was taken back.
     """
 
     earning = models.OneToOneField(
@@ -45,7 +45,7 @@ class Award(ScopedModel):
             models.CheckConstraint(
                 name="award_of_a_guarantee_tells_its_month",
                 condition=models.Q(month__isnull=True, days__isnull=True, counted__isnull=True)
-                | models.Q(month__day=1, days__gte=1, counted__isnull=False),
+                | models.Q(month__day=1, days__gte=0, counted__isnull=False),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 
 from partners.income import settling
+from partners.income.adjustments.adjusting import confirm_adjustment, propose_adjustment
 from partners.income.awarding.giving import give_subsidies
 from partners.income.awarding.models import Award
 from partners.income.closing import close_month
@@ -138,3 +139,29 @@ def test_a_guarantee_for_somebody_who_had_none_is_found(given):
         Tenure.objects.filter(station__code="FJYX050").update(starts_on=dt.date(2014, 10, 1))
         Tenure.pgh_event_model.objects.filter(station__code="FJYX050").update(starts_on=dt.date(2014, 10, 1))
     assert differing(*ROOMS) == {FILLED: 2}
+
+
+def test_what_was_taken_back_leaves_the_books_clean_and_is_missed_where_it_was_not(
+    given, ops, youxi_staff, monkeypatch
+):
+    """November's guarantee, of a tenure that turns out to have ended in October."""
+    tenure = Tenure.objects.get(station__code="FJYX050")
+    Tenure.objects.filter(pk=tenure.pk).update(ends_on=dt.date(2015, 10, 31))
+    change = {"actor": ops, "center": tenure.station.center, "month": dt.date(2015, 11, 1)}
+    late = propose_adjustment(
+        actor=youxi_staff, partner=tenure.partner, month=dt.date(2015, 11, 1), kind="extra",
+        amount=Decimal(5), reason="雨天送货", evidence="单据 1",
+    )  # fmt: skip
+    confirm_adjustment(actor=ops, adjustment=late)
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "fill_up", lambda **kwargs: 0)
+        recalculate_month(**change, reason="补发")
+    assert differing(*ROOMS) == {FILLED: 1}
+    recalculate_month(**change, reason="十月已离任")
+    assert [str(row.amount) for row in Earning.objects.filter(category="guarantee").order_by("pk")] == [
+        "867.74",
+        "-50.00",
+        "1500.00",
+        "-1500.00",
+    ]
+    assert differing(*ROOMS) == {}

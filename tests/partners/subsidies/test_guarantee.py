@@ -8,15 +8,24 @@ import pytest
 from partners.income.adjustments.adjusting import confirm_adjustment, propose_adjustment
 from partners.income.awarding.models import Award
 from partners.income.closing import close_month
+from partners.income.explaining import explain
 from partners.income.models import Earning, Statement
+from partners.income.months.advancing import reopen_month
+from partners.income.months.models import CountyMonth
 from partners.income.pricing import price_activity
 from partners.income.recalculating import recalculate_month, what_would_change
 from partners.journal.kinds import SubsidyCategory
+from partners.payouts.building import build_batch, check_batch
+from partners.payouts.releasing import release_batch
+from partners.payouts.results import read_results
+from partners.payouts.rules import load_standard_rule
 from partners.people.models import Partner, Tenure
+from partners.people.taking_over import end_tenure
 from stations.network.models import Station
+from stations.refusals import Refused
 from tests.cast import make_partner
-from tests.making import make_station
-from tests.partners.payouts.money import earn, owed
+from tests.making import make_station, make_user
+from tests.partners.payouts.money import earn, give_account, lock, owed, result_file
 from tests.partners.subsidies.giving import NOVEMBER, OCTOBER, in_force, lines
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +41,13 @@ def station() -> Station:
 
 @pytest.fixture
 def new(station: Station, commission_rates: object) -> Partner:
-    return make_partner(station, since=dt.date(2015, 9, 1), name="新来的", username="xinlai")
+    return make_partner(
+        station,
+        since=dt.date(2015, 9, 1),
+        name="新来的",
+        username="xinlai",
+        identity_number="350426199003071215",
+    )
 
 
 @pytest.fixture
@@ -157,3 +172,83 @@ def test_closing_costs_no_more_queries_for_more_partners(
     with django_assert_max_num_queries(75):
         close_month(month=OCTOBER)
     assert len(lines(GUARANTEE)) == 12
+
+
+@pytest.fixture
+def left_in_september(new, station, floor, ops):
+    """October is closed and filled up; then it is found that the tenure had ended on 29 September."""
+    earn(station, "2000.00", "2015-09-26")  # 100 yuan, earned on 4 October
+    close_month(month=OCTOBER)
+    end_tenure(actor=ops, tenure=new.tenures.get(), ends_on=dt.date(2015, 9, 29))
+    return new
+
+
+def test_what_was_given_is_taken_back_when_the_tenure_had_ended_before(left_in_september, station, ops):
+    before = Statement.objects.values().get()
+    (change,) = what_would_change(center=station.center, month=OCTOBER)
+    assert (change.before, change.guarantee, change.after) == (Decimal(1500), Decimal(-1400), Decimal(100))
+    assert owed(left_in_september) == Decimal("1500.00")  # looking changed nothing
+
+    recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="九月已离任")
+    assert lines(GUARANTEE) == [("新来的", "1400.00", LAST), ("新来的", "-1400.00", LAST)]
+    first, second = Statement.objects.order_by("version")
+    assert Statement.objects.values().get(pk=first.pk) == before
+    assert (second.supersedes, second.earned, second.lines) == (first, Decimal("100.00"), 3)
+    assert owed(left_in_september) == Decimal("100.00")
+    award = Award.objects.order_by("pk").last()
+    assert (award.days, award.counted, award.earning.basis) == (0, Decimal("100.00"), Decimal(0))
+    told = {step.label: step.text for step in explain(award.earning)}
+    assert told["Guaranteed"].startswith("nothing: by what is known now")
+    assert told["Difference"] == "¥1,400.00 were given before; the month was counted again"
+    assert what_would_change(center=station.center, month=OCTOBER) == []
+
+
+def test_it_is_taken_back_once_and_given_again_when_that_was_wrong(left_in_september, station, ops):
+    recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="九月已离任")
+    with pytest.raises(Refused) as said:
+        recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="再算一次")
+    assert said.value.code == "nothing"
+    Tenure.objects.update(ends_on=dt.date(2015, 10, 31))
+    recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="十月仍在任")
+    assert [amount for _who, amount, _day in lines(GUARANTEE)] == ["1400.00", "-1400.00", "1400.00"]
+    assert owed(left_in_september) == Decimal("1500.00")
+
+
+def test_a_locked_month_keeps_it_until_it_is_opened_from_above(new, station, floor, youxi_staff, ops):
+    lock(OCTOBER, approver=youxi_staff, locker=ops)
+    end_tenure(actor=ops, tenure=new.tenures.get(), ends_on=dt.date(2015, 9, 20))
+    with pytest.raises(Refused) as said:
+        recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="九月已离任")
+    assert (said.value.code, owed(new)) == ("month_locked", Decimal("1500.00"))
+    reopen_month(actor=ops, county_month=CountyMonth.objects.get(), reason="九月已离任")
+    recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="九月已离任")
+    assert owed(new) == Decimal(0)
+
+
+def test_a_month_that_was_paid_becomes_a_debt_that_the_next_one_begins_with(
+    left_in_september, station, youxi_staff, ops
+):
+    partner = left_in_september
+    load_standard_rule()
+    give_account(partner, by=youxi_staff, confirmed_by=ops)
+    lock(OCTOBER, approver=youxi_staff, locker=ops)
+    second = make_user("ops", username="ops2", name="总部财务")
+    batch = check_batch(actor=ops, batch=build_batch(month=OCTOBER))
+    read_results(
+        actor=ops,
+        batch=release_batch(actor=second, batch=batch),
+        name="back.csv",
+        content=result_file(batch),
+    )
+    reopen_month(actor=ops, county_month=CountyMonth.objects.get(), reason="九月已离任")
+    recalculate_month(actor=ops, center=station.center, month=OCTOBER, reason="九月已离任")
+    assert owed(partner) == Decimal("-1400.00")
+    Tenure.objects.create(partner=partner, station=station, starts_on=NOVEMBER)
+    close_month(month=NOVEMBER)
+    november = Statement.objects.with_balance().get(partner=partner, month=NOVEMBER)
+    # Filled up anew from the first of November on: it pays the debt.
+    assert (november.brought_forward, november.earned, november.balance) == (
+        Decimal("-1400.00"),
+        Decimal("1500.00"),
+        Decimal("100.00"),
+    )
