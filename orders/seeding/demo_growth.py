@@ -115,7 +115,9 @@ def _candidate(county: str, letters: str, stage: str, session: OfficialsSession)
     region = Region.objects.filter(pk=county).first()
     if region is None:
         return
-    center = propose_center(actor=None, county=region, code=letters)
+    center = propose_center(
+        actor=None, county=region, code=letters, name=f"{region.name}农村淘宝县级运营中心"
+    )
     if stage == "proposed":
         return
     values = {code: Decimal(value) for code, value in MEASURED.items()}

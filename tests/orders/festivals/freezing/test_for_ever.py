@@ -191,3 +191,11 @@ def test_the_books_find_what_somebody_changed(sold, double_eleven, ops):
     assert "does not fit its checksum" in page.content.decode()
     with pytest.raises(CommandError):
         printed(str(part.snapshot_id), "--county", "350426")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_books_miss_a_county_that_was_taken_out(sold, double_eleven):
+    freeze_festival(actor=None, festival=double_eleven, reason="零点")
+    with pgtrigger.ignore():
+        SnapshotPart.objects.filter(center__code="FJYX").delete()
+    assert wrong_snapshots() == {"festivals: snapshot of the nation = its counties": 1}
