@@ -1,10 +1,12 @@
-"""From a stranger's form to the opened station: applied, interviewed, taken on, taught, opened."""
+"""From a stranger's form to the first payout: applied, taken on, taught, opened, sold, closed, paid."""
 
 import datetime as dt
 
 import pytest
 from playwright.sync_api import expect
 
+from orders.reports.books import verify
+from partners.payouts.rules import load_standard_rule
 from partners.people.models import Partner
 from partners.recruitment.models import Application, Vacancy
 from partners.recruitment.scoring.scoring import criteria_in_use, load_standard_criteria
@@ -12,8 +14,10 @@ from partners.training.models import Course, Enrolment, TrainingSession
 from partners.training.scheduling import load_standard_courses
 from stations.clock import today
 from stations.network.lifecycle import StationStatus
+from tests.ageing import days_pass
 from tests.browser import page_checks
-from tests.cast import make_region, make_station
+from tests.cast import make_region, make_station, make_user
+from tests.journeys import being_paid
 from tests.journeys.becoming import Applicant, Desk
 from tests.making import survey_and_fit_out
 from tests.partners.recruitment.applicants import interviewed
@@ -35,6 +39,8 @@ PERSON = {
 def to_be(youxi):
     load_standard_courses()
     load_standard_criteria()
+    load_standard_rule()
+    make_user("ops", username="ops2", name="总部财务", phone="13900000017")
     station = make_station(
         code="FJYX009",
         village=make_region("350426102203"),
@@ -45,7 +51,9 @@ def to_be(youxi):
     return survey_and_fit_out(station)
 
 
-def test_from_the_form_to_the_opened_station(browser, new_page, phone, live_server, to_be, youxi_staff, ops):
+def test_from_the_form_to_the_first_payout(
+    browser, new_page, phone, live_server, line, tmp_path, to_be, youxi_staff, ops, commission_rates
+):
     url = live_server.url
     county = Desk(new_page(1440, 900, "en"), url, "youxi")
     head = Desk(new_page(1440, 900, "en"), url, "ops")
@@ -81,6 +89,25 @@ def test_from_the_form_to_the_opened_station(browser, new_page, phone, live_serv
     new.goto(f"{url}/")
     expect(new.locator("header")).to_contain_text(to_be.name)
     context.close()
+    second = Desk(new_page(1440, 900, "en"), url, "ops2")
+    earn_and_be_paid(new, url, (county, head, second), line, to_be, tmp_path)
+    assert [finding for finding in verify() if not finding.clean] == []
+
+
+def earn_and_be_paid(new, url, desks, worker, station, folder):
+    """A day later the platform's file comes; a month later the money."""
+    county, head, second = desks
+    days_pass(1)
+    file = being_paid.write_platform_file(folder / "platform.csv", station, today() - dt.timedelta(days=1))
+    order = being_paid.bring_in(county, file)
+    earning = being_paid.hand_over(county, new, url, order)
+    statement = being_paid.wait_for_the_month(earning, worker)
+    being_paid.give_account(county, new, url)
+    being_paid.lock_month(county, head)
+    batch = being_paid.release(head, second, statement.month)
+    rows = being_paid.take_file(second, batch)
+    being_paid.read_twice(second, batch, rows, folder / "back.csv")
+    being_paid.why(new, url, earning, statement)
 
 
 def take_on(one, county, head, state):
