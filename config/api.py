@@ -35,7 +35,7 @@ from partners.income.adjustments.api import AdjustmentViewSet
 from partners.income.api import IncomeView, LineViewSet, StatementViewSet
 from partners.income.disputes.api import DisputeViewSet
 from partners.income.months.api import CountyMonthViewSet
-from partners.ledger.api import FloatView, MovementViewSet
+from partners.ledger.api import CreditLineViewSet, FloatView, MovementViewSet
 from partners.payouts.api import PayoutBatchViewSet, PayoutViewSet
 from partners.recruitment.api import ApplicationViewSet, HiringDecisionViewSet, VacancyViewSet
 from partners.training.api import CertificateViewSet, EnrolmentViewSet, TrainingSessionViewSet
@@ -55,6 +55,7 @@ router.register("complaints", ComplaintViewSet, basename="api-complaint")
 router.register("contracts", ContractViewSet, basename="api-contract")
 router.register("counter-services", CounterServiceViewSet, basename="api-counter-service")
 router.register("county-months", CountyMonthViewSet, basename="api-county-month")
+router.register("credit-lines", CreditLineViewSet, basename="api-credit-line")
 router.register("deposit-entries", DepositEntryViewSet, basename="api-deposit-entry")
 router.register("drafts", DraftViewSet, basename="api-draft")
 router.register("festivals", FestivalViewSet, basename="api-festival")

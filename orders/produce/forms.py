@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from orders.agent_orders.forms import PhoneField, TokenForm
 from orders.produce.lifecycle import Fertiliser, Handling, Spraying, Unit, Water
@@ -21,7 +21,7 @@ from stations.documents.reencoding import MOST_BYTES
 from stations.network.models import Station
 from stations.regions.models import Region
 
-NOT_TOLD = ("", gettext_lazy("not told"))
+NOT_TOLD = ("", pgettext_lazy("how it was grown", "not told"))
 CHOOSE = ("", gettext_lazy("Please choose"))
 
 

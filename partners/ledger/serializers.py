@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from partners.journal.subjects import label_of
-from partners.ledger.models import Account, Transfer
+from partners.ledger.models import Account, CreditLine, Transfer
+from stations.network.models import Station
+from stations.scope.api import ScopedSlugRelatedField
 
 
 def _yuan(source: str, help_text: str) -> serializers.DecimalField:
@@ -52,3 +57,41 @@ class MovementSerializer(serializers.ModelSerializer[Transfer]):
 
     def get_about(self, transfer: Transfer) -> str:
         return label_of(transfer.subject)
+
+
+class CreditLineSerializer(serializers.ModelSerializer[CreditLine]):
+    """How far a float may fall below zero: a proposal, or what a second person made of it."""
+
+    station = serializers.CharField(source="station.code", help_text="The station's code.")
+    partner_name = serializers.CharField(source="partner.name", read_only=True)
+    state = serializers.SerializerMethodField(help_text=_("In the reader's language."))
+
+    class Meta:
+        model = CreditLine
+        fields = (
+            "id",
+            "station",
+            "partner_name",
+            "limit",
+            "reason",
+            "state",
+            "proposed_at",
+            "confirmed_at",
+            "withdrawn_at",
+        )
+        read_only_fields = fields
+
+    def get_state(self, line: CreditLine) -> str:
+        return line.state
+
+
+class NewCreditLineSerializer(serializers.Serializer[Any]):
+    station = ScopedSlugRelatedField(
+        slug_field="code",
+        queryset=Station.objects.all(),
+        help_text=_("A station within your reach, by its code."),
+    )
+    limit = serializers.DecimalField(
+        max_digits=14, decimal_places=2, help_text=_("In yuan; zero ends the credit line.")
+    )
+    reason = serializers.CharField(max_length=200)

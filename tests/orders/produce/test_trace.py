@@ -42,6 +42,14 @@ def test_where_when_and_how(told, fjyx001, django_assert_max_num_queries):
         assert word in text, word
 
 
+def test_what_nobody_wrote_down_is_called_so_in_both_languages(offered):
+    """A villager who was not told of a parcel is another matter, and another word."""
+    chinese = body(offered, **{"accept-language": "zh-hans"})
+    english = body(offered, **{"accept-language": "en"})
+    assert (chinese.count("未说明"), english.count("Not told")) == (3, 3)
+    assert "通知" not in chinese
+
+
 @pytest.mark.parametrize("ending", ["", "trace.json"])
 def test_nothing_tells_who_the_farmer_is_or_who_wrote_it(told, lin, youxi_staff, villager, ending):
     withdrawn = make_lot(told.station, villager=villager, offered=True)
