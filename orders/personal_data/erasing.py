@@ -7,15 +7,15 @@ bought, paid and given back, and what was harvested, stays without it, so every 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.lifecycle import ON_THE_WAY
@@ -56,24 +56,16 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
         if not known and not any(rows.exists() for rows in held):
             raise Refused(_("Nobody is on file with this number."), code="unknown", field="phone")
         # After the lock: an order that was just placed is seen here.
-        waiting = AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY).count()
-        waiting += ProduceSale.objects.unsettled().filter(listing__lot__farmer__villager__in=known).count()
-        waiting += ProduceListing.objects.still_open().filter(lot__farmer__villager__in=known).count()
-        waiting += Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True).count()
-        waiting += still_needed(services).count()
-        waiting += complaints.open().count() + applications.undecided().count()
-        if waiting:
-            raise Refused(
-                ngettext(
-                    "%(count)d order, service, complaint or application is still open: finish it first.",
-                    "%(count)d orders, services, complaints or applications are open: finish them first.",
-                    waiting,
-                )
-                % {"count": waiting},
-                code="on_the_way",
-                field="phone",
-                conflict=True,
-            )
+        open_rows = (
+            AgentOrder.objects.filter(villager__in=known, status__in=ON_THE_WAY),
+            ProduceSale.objects.unsettled().filter(listing__lot__farmer__villager__in=known),
+            ProduceListing.objects.still_open().filter(lot__farmer__villager__in=known),
+            Parcel.objects.on_the_way().filter(phone=phone, order__isnull=True),
+            still_needed(services),
+            complaints.open(),
+            applications.undecided(),
+        )
+        _check_none_is_open(open_rows)
         drafts_with(phone).delete()
         forget_notices_to(phone)
         forget_parcels(parcels)
@@ -83,6 +75,19 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
         _erase([villager.pk for villager in known])
     log.info("person_erased", villagers=[v.pk for v in known], actor=actor and actor.pk, reason=reason)
     return len(known)
+
+
+def _check_none_is_open(groups: Iterable[QuerySet[Any]]) -> None:
+    """Raises Refused, and names what is open of which kind: whoever erases has to find and finish it."""
+    counted = [(rows.model._meta.verbose_name_plural, rows.count()) for rows in groups]
+    told = [f"{name} {count}" for name, count in counted if count]
+    if told:
+        raise Refused(
+            _("Still open, finish it first: %(what)s.") % {"what": ", ".join(told)},
+            code="on_the_way",
+            field="phone",
+            conflict=True,
+        )
 
 
 def erase_long_kept() -> int:

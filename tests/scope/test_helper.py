@@ -1,5 +1,6 @@
 """A helper works the counter and is told nothing of the partner's money: income, float, credit line."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -54,7 +55,9 @@ def make_one(world, model, fields):
 
 
 def text_of(answer):
-    return answer.content.decode(errors="ignore")  # a photo is an answer too
+    """As it was sent, and as it is read: on a page an amount's yuan and fen stand in tags of their own."""
+    sent = answer.content.decode(errors="ignore")  # a photo is an answer too
+    return sent + re.sub(r"<[^>]*>", "", sent)
 
 
 def read_by(world, who):
@@ -74,10 +77,13 @@ def test_no_page_and_no_endpoint_tells_a_helper_of_the_money(world):
 
 
 def test_the_control_the_partner_reads_all_of_it(world):
-    told = " ".join(text_of(answer) for _name, answer in read_by(world, "partner"))
+    told = {name: text_of(answer) for name, answer in read_by(world, "partner")}
+    pages = " ".join(text for name, text in told.items() if not is_api(name))
+    programs = " ".join(text for name, text in told.items() if is_api(name))
     for amount in (FLOAT, LIMIT, AVAILABLE, EARNED):
-        assert any(form in told for form in written(amount)), amount
-    assert all(f'href="{page}' in told for page in MONEY_PAGES)
+        assert any(form in pages for form in written(amount)), amount
+        assert any(form in programs for form in written(amount)), amount
+    assert all(f'href="{page}' in pages for page in MONEY_PAGES)
 
 
 def test_a_refusal_does_not_tell_what_the_float_holds(world):

@@ -1,17 +1,21 @@
 """A person's data are erased when they ask for it; the books stay whole."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from orders.personal_data.erasing import erase_person
+from orders.produce.sales.listing import NewListing, list_lot
 from orders.reports.books import verify
 from orders.villagers.enrolling import enrol_villager
 from orders.villagers.models import NO_NAME, Villager
 from partners.journal.models import Activity
 from stations.refusals import Refused
 from stations.requests.models import RequestDraft
-from tests.cast import client_of, make_order, make_villager
+from tests.cast import client_of, make_lot, make_order, make_villager
 from tests.orders.agent_orders.importing.files import FETCHED, counts, row, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +63,25 @@ def test_refused_and_nothing_is_erased(fetched, fjyx001, villager, ops, phone, r
         erase_person(actor=ops, phone=phone, reason=reason)
     assert refused.value.code == code
     assert people() == before
+
+
+def test_the_refusal_names_what_is_open_of_which_kind(fetched, fjyx001, villager, ops):
+    make_order(fjyx001, villager=villager)
+    make_order(fjyx001, villager=villager)
+    list_lot(
+        actor=None,
+        listing=NewListing(
+            lot=make_lot(fjyx001, villager=villager, offered=True),
+            platform="taobao",
+            quantity=Decimal("1"),
+            price=Decimal("80"),
+            share=Decimal("0.06"),
+        ),
+    )
+    with pytest.raises(Refused) as refused, override("en"):
+        erase_person(actor=ops, phone=PHONE, reason="本人要求")
+    assert refused.value.code == "on_the_way"
+    assert str(refused.value) == "Still open, finish it first: agent orders 2, listings of produce 1."
 
 
 def test_who_comes_again_is_put_on_file_anew(fetched, fjyx001, lin, ops):
