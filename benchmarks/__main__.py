@@ -21,7 +21,7 @@ ENVIRONMENT = {
     "SECOND_FACTOR_REQUIRED": "0",
     "API_PER_PERSON": "100000000",
     "API_PER_ADDRESS": "100000000",
-    "SMS_GATEWAY_URL": "http://127.0.0.1:9/",
+    "SMS_GATEWAY_URL": "https://127.0.0.1:9/",
     "SMS_GATEWAY_KEY": "nobody-listens",
 }
 

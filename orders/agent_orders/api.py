@@ -122,16 +122,19 @@ class AgentOrderViewSet(
         told = self._told(NewOrderSerializer)
         content = told | {"station": told["station"].code}
 
+        recorded: list[AgentOrder] = []
+
         def work() -> dict[str, int]:
-            return {"order": _record(actor=request.user, **told).pk}
+            recorded.append(_record(actor=request.user, **told))
+            return {"order": recorded[0].pk}
 
         try:
             result, headers = self.done_once(content, work)
         except Refused as refused:
             refused.field = BESIDE.get(refused.field or "", refused.field)
             raise
-        # Through the reader's scope also when it is a repeat: the station may be another's by now.
-        order = self._find(result["order"])
+        # A repeat through the reader's scope: the station may be another's by now.
+        order = recorded[0] if recorded else self._find(result["order"])
         return Response(self._shown(order), status=200 if headers else 201, headers=headers)
 
     @action(detail=True, methods=["post"])
@@ -202,12 +205,11 @@ class AgentOrderViewSet(
         models.prefetch_related_objects(
             [order],
             Prefetch("lines", AgentOrderLine.objects.order_by("line_no")),
-            Prefetch("lines__refunds", OrderRefund.objects.select_related("actor")),
             Prefetch("changes", AgentOrderChange.objects.select_related("actor").order_by("pk")),
         )
-        for line in order.lines.all():
-            for refund in line.refunds.all():
-                refund.line = line
+        if order.refunded:  # else nothing to read
+            refunds = Prefetch("refunds", OrderRefund.objects.select_related("actor"))
+            models.prefetch_related_objects(list(order.lines.all()), refunds)
         return self.get_serializer(order).data
 
 

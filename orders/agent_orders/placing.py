@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,12 @@ from stations.refusals import Refused
 # A card's and a platform's upper bound alike; a typing slip of three zeros stops here.
 HIGHEST_AMOUNT = Decimal("10000000.00")
 _CATEGORIES = frozenset(Category.values)
+# By the index that keeps a code once among the open orders of a station.
+_TAKEN = """
+    SELECT station_id, pickup_code FROM orders_agentorder
+    JOIN unnest(%s::bigint[], %s::text[]) AS drawn (station_id, pickup_code) USING (station_id, pickup_code)
+    WHERE status = ANY(%s) AND pickup_code <> ''
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     """
     with transaction.atomic():
         hold_villagers({order.villager.pk for order in orders})
-        codes = _PickupCodes({order.station.pk for order in orders})
+        codes = _PickupCodes(order.station.pk for order in orders if _is_on_the_way(order))
         rows = [_row(order, actor=actor, codes=codes) for order in orders]
         insert_many(rows)
         lines = [_lines(row, order) for row, order in zip(rows, orders, strict=True)]
@@ -127,7 +133,7 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     """
     with _number_once(order), transaction.atomic():
         hold_villagers([order.villager.pk])
-        row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=_PickupCodes(set()))
+        row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=_PickupCodes())
         row.status = OrderStatus.DRAFT
         row.save()
         AgentOrderLine.objects.bulk_create(_lines(row, order))
@@ -147,7 +153,7 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
         now = timezone.now()
         changes = [step(order, OrderStatus.PLACED, actor=actor, at=now)]
         order.placed_at = now
-        order.pickup_code = _PickupCodes({order.station_id}).new(order.station_id)
+        order.pickup_code = _PickupCodes([order.station_id]).new(order.station_id)
         kinds = [Kind.PLACED]
         if order.pay_when == AgentOrder.PayWhen.NOW:
             changes.append(step(order, OrderStatus.PAID, actor=actor, at=now))
@@ -238,10 +244,9 @@ def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
     status = OrderStatus.PLACED
     if order.paid_at is not None:
         status = OrderStatus.PAID if order.handed_over_at is None else OrderStatus.HANDED_OVER
-    on_the_way = order.placed_at is not None and order.handed_over_at is None
     return AgentOrder(
         station=order.station,
-        villager_id=order.villager.pk,
+        villager=order.villager,
         platform=order.platform,
         platform_order_no=order.platform_order_no,
         pay_when=order.pay_when,
@@ -249,7 +254,7 @@ def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
         status=status,
         amount=sum((_amount(line) for line in order.lines), Decimal(0)),
         deposit=order.deposit,
-        pickup_code=codes.new(order.station.pk) if on_the_way else "",
+        pickup_code=codes.new(order.station.pk) if _is_on_the_way(order) else "",
         created_by=actor,
         placed_at=order.placed_at,
         paid_at=order.paid_at,
@@ -297,18 +302,37 @@ def _first_changes(row: AgentOrder, *, actor: Any) -> list[AgentOrderChange]:
     ]
 
 
-class _PickupCodes:
-    """Six digits that no open order of the station has."""
+def _is_on_the_way(order: NewOrder) -> bool:
+    """Whether a villager will come for it with a code."""
+    return order.placed_at is not None and order.handed_over_at is None
 
-    def __init__(self, station_ids: set[int]) -> None:
-        self._taken: dict[int, set[str]] = defaultdict(set)
-        open_orders = AgentOrder.objects.filter(station_id__in=station_ids, status__in=ON_THE_WAY)
-        for station, code in open_orders.values_list("station_id", "pickup_code"):
-            self._taken[station].add(code)
+
+class _PickupCodes:
+    """Six digits that no open order of the station has; one for each time a station is named."""
+
+    def __init__(self, stations: Iterable[int] = ()) -> None:
+        self._drawn: dict[int, set[str]] = defaultdict(set)
+        wanted = Counter(stations)
+        # Of few hundred open orders and a million codes hardly one is drawn twice: asked once, as a rule.
+        while wanted:
+            drawn = {(station, code) for station, count in wanted.items() for code in _draw(count)}
+            taken = self._taken(drawn) | {pair for pair in drawn if pair[1] in self._drawn[pair[0]]}
+            for station, code in drawn - taken:
+                self._drawn[station].add(code)
+            wanted = Counter(station for station, _code in taken)
 
     def new(self, station_id: int) -> str:
-        taken = self._taken[station_id]
-        while (code := f"{secrets.randbelow(1_000_000):06d}") in taken:
-            continue
-        taken.add(code)
-        return code
+        return self._drawn[station_id].pop()
+
+    def _taken(self, drawn: set[tuple[int, str]]) -> set[tuple[int, str]]:
+        with connection.cursor() as cursor:
+            stations, codes = zip(*drawn, strict=True)
+            cursor.execute(_TAKEN, [list(stations), list(codes), [status.value for status in ON_THE_WAY]])
+            return set(cursor.fetchall())
+
+
+def _draw(count: int) -> set[str]:
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add(f"{secrets.randbelow(1_000_000):06d}")
+    return codes

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,24 +48,23 @@ def _place(request: HttpRequest, station: Station, form: NewOrderForm, lines: An
     as_draft = "draft" in request.POST
 
     def work() -> dict[str, int]:
-        with transaction.atomic():
-            villager = enrol_villager(
-                actor=request.user,
-                station=station,
-                name=data["name"],
-                phone=data["phone"],
-                consented=data["consented"],
-            )
-            verb = draft_order if as_draft else place_order
-            order = NewOrder(
-                station=station,
-                villager=villager,
-                lines=goods,
-                pay_when=data["pay_when"],
-                pay_how=data["pay_how"],
-                platform_order_no=data["platform_order_no"],
-            )
-            return {"order": verb(actor=request.user, order=order).pk}
+        villager = enrol_villager(
+            actor=request.user,
+            station=station,
+            name=data["name"],
+            phone=data["phone"],
+            consented=data["consented"],
+        )
+        verb = draft_order if as_draft else place_order
+        order = NewOrder(
+            station=station,
+            villager=villager,
+            lines=goods,
+            pay_when=data["pay_when"],
+            pay_how=data["pay_how"],
+            platform_order_no=data["platform_order_no"],
+        )
+        return {"order": verb(actor=request.user, order=order).pk}
 
     content = {**data, "draft": as_draft, "station": station.pk, "lines": [asdict(line) for line in goods]}
     content.pop("token")

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from partners.people.models import Partner, Tenure, TenureSuspension
+from django.db import connection
+
 from stations.clock import today
 from stations.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
     from partners.accounts.models import User
+
+# Asked at each request of each partner. The file of a login (one at most), once for each station of today.
+_AT_WORK = """
+    SELECT partner.id, tenure.station_id
+    FROM partners_partner partner
+    LEFT JOIN partners_tenure tenure ON tenure.partner_id = partner.id
+        AND tenure.starts_on <= %(today)s AND (tenure.ends_on IS NULL OR tenure.ends_on >= %(today)s)
+        AND NOT EXISTS (
+            SELECT FROM partners_tenuresuspension s WHERE s.tenure_id = tenure.id AND s.ends_at IS NULL
+        )
+    WHERE partner.user_id = %(user)s
+"""
 
 
 def reach_of(user: User) -> Scope:
@@ -33,10 +46,10 @@ def reach_of(user: User) -> Scope:
 
 
 def _reach_of_partner(user: User) -> Scope:
-    partner = Partner.objects.filter(user=user).values_list("pk", flat=True).first()
-    if partner is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_WORK, {"user": user.pk, "today": today()})
+        rows = cursor.fetchall()
+    if not rows:
         return NOTHING
-    suspended = TenureSuspension.objects.filter(ends_at__isnull=True).values("tenure")
-    at_work = Tenure.objects.covering(today()).filter(partner=partner).exclude(pk__in=suspended)
-    stations = at_work.values_list("station_id", flat=True)
-    return Scope(stations=frozenset(stations), person=partner)
+    stations = frozenset(station for _person, station in rows if station is not None)
+    return Scope(stations=stations, person=rows[0][0])

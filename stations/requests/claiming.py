@@ -9,12 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from stations.refusals import Refused
 from stations.requests.models import RequestToken
 from stations.requests.playing_back import is_playing_back
+
+# The unique key makes the second one wait; where the first one's work was committed it claims nothing.
+_CLAIM = """
+    INSERT INTO stations_requesttoken (actor_id, token, purpose, content, created_at)
+    VALUES (%s, %s, %s, %s, now()) ON CONFLICT (actor_id, token) DO NOTHING RETURNING id
+"""
+_KEEP = "UPDATE stations_requesttoken SET result = %s::jsonb WHERE id = %s"
 
 
 def new_token() -> str:
@@ -46,23 +53,26 @@ def once(
     if is_playing_back():
         raise Refused(_("Look it over and send it."), code="draft")
     digest = hashlib.sha256(_json(content).encode()).hexdigest()
-    with transaction.atomic():
-        # The unique key makes the second insert wait; there is a row afterwards only if the
-        # first one's work was committed with it. So a row that is not mine is finished.
-        claim, mine = RequestToken.objects.get_or_create(
-            actor=actor, token=token, defaults={"purpose": purpose, "content": digest}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [actor.pk, token, purpose, digest])
+        claimed = cursor.fetchone()
+        if claimed is None:
+            return _result_of(actor, token, purpose, digest), True
+        told = _json(work())
+        cursor.execute(_KEEP, [told, *claimed])
+        return json.loads(told), False
+
+
+def _result_of(actor: Any, token: str, purpose: str, digest: str) -> Any:
+    """What came of a claim that is finished, if it was for the same."""
+    claim = RequestToken.objects.get(actor=actor, token=token)
+    if (claim.purpose, claim.content) != (purpose, digest):
+        raise Refused(
+            _("This form was already sent with other content. Please start a new one."),
+            code="token_reused",
+            conflict=True,
         )
-        if not mine:
-            if (claim.purpose, claim.content) != (purpose, digest):
-                raise Refused(
-                    _("This form was already sent with other content. Please start a new one."),
-                    code="token_reused",
-                    conflict=True,
-                )
-            return claim.result, True
-        claim.result = json.loads(_json(work()))
-        claim.save(update_fields=["result"])
-        return claim.result, False
+    return claim.result
 
 
 def _json(value: Any) -> str:

@@ -196,7 +196,7 @@ def test_the_list_asks_no_more_for_more(cast, lin, django_assert_num_queries):
     browser = client_of(lin)
     told(cast.staff)
     browser.get(reverse("announcement_list"))
-    with django_assert_num_queries(6) as few:
+    with django_assert_num_queries(5) as few:
         browser.get(reverse("announcement_list"))
     for _more in range(4):
         told(cast.staff)
