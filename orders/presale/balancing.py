@@ -34,7 +34,7 @@ def take_balance(*, actor: Any, presale: PresaleOrder, at: dt.datetime | None = 
         _check_due(row, now)
         record_payments(actor=actor, paid_at={row.pk: now}, balance=True)
         save_steps([row], [change])
-        withdraw_balance_notices([row.order])
+        withdraw_balance_notices([row.order], at=now)
         row.order = AgentOrder.objects.select_related("station").get(pk=row.pk)
     return row
 

@@ -115,7 +115,7 @@ def end_presales(
     orders = {row.pk: row.order for row in rows}
     give_up_orders(actor=actor, orders=orders, at=at, reason=reason)
     save_steps(rows, changes)
-    withdraw_balance_notices(orders.values())
+    withdraw_balance_notices(orders.values(), at=at)
     tell_deposits_back([row.order for row in back if row.state == DepositState.OWED], at=at)
     leaves = [row.order for row in back if row.state == DepositState.RETURNED]
     give_deposit_back(actor=actor, drawers=leaves, floats=[row.order for row in back], at=at)

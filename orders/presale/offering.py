@@ -89,10 +89,13 @@ def change_good(*, actor: Any, good: PresaleGood, to: NewGood) -> PresaleGood:
     return row
 
 
-def call_off_good(*, actor: Any, good: PresaleGood, reason: str) -> PresaleGood:
+def call_off_good(
+    *, actor: Any, good: PresaleGood, reason: str, at: dt.datetime | None = None
+) -> PresaleGood:
     """The seller or the platform does not sell it after all: nobody orders it or pays for it any more.
 
-    The deposits are settled by the job, by their rule. Locks the good. Raises Refused: no reason,
+    The deposits are settled by the job, by their rule. A moment that is given is a report of what
+    was. Locks the good. Raises Refused: no reason,
     called off before.
     """
     if not reason.strip():
@@ -101,7 +104,7 @@ def call_off_good(*, actor: Any, good: PresaleGood, reason: str) -> PresaleGood:
         row = lock_good(good.pk)
         if row.called_off_at is not None:
             raise Refused(_("It was called off already."), code="called_off", conflict=True)
-        row.called_off_at, row.called_off_because = timezone.now(), reason.strip()
+        row.called_off_at, row.called_off_because = at or timezone.now(), reason.strip()
         row.save(update_fields=["called_off_at", "called_off_because"])
     log.info("presale_good_called_off", good=row.pk, actor=actor and actor.pk)
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -17,9 +18,17 @@ MOST_PIECES = 1_000_000
 
 
 def enter_arrival(
-    *, actor: Any, center: CountyCenter, good: PresaleGood, pieces: int, note: str = ""
+    *,
+    actor: Any,
+    center: CountyCenter,
+    good: PresaleGood,
+    pieces: int,
+    note: str = "",
+    at: dt.datetime | None = None,
 ) -> CountyArrival:
     """Pieces of a good are at a county center; below zero takes back what was counted wrongly.
+
+    A moment that is given is a report of what was.
 
     Locks the center for a correction, so that two cannot take back the same pieces. Raises Refused:
     nothing to enter, a correction without a reason, or of more than is there.
@@ -40,7 +49,7 @@ def enter_arrival(
                     conflict=True,
                 )
         return CountyArrival.objects.create(
-            center=center, good=good, pieces=pieces, note=note.strip(), actor=actor, at=timezone.now()
+            center=center, good=good, pieces=pieces, note=note.strip(), actor=actor, at=at or timezone.now()
         )
 
 

@@ -70,9 +70,9 @@ def tell_deposits_back(orders: Sequence[AgentOrder], *, at: dt.datetime) -> None
         )
 
 
-def withdraw_balance_notices(orders: Iterable[AgentOrder]) -> None:
+def withdraw_balance_notices(orders: Iterable[AgentOrder], *, at: dt.datetime) -> None:
     """Whose deposit is settled need not hear any more that the balance is due. As above."""
-    withdraw([order.subject for order in orders], [NoticeKind.BALANCE_DUE])
+    withdraw([order.subject for order in orders], [NoticeKind.BALANCE_DUE], at=at)
 
 
 def _due_text(row: PresaleOrder) -> str:

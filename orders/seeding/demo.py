@@ -20,6 +20,8 @@ from orders.festivals.freezing.models import FestivalSnapshot
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.logistics.models import Carrier
+from orders.presale.lifecycle import DepositState
+from orders.presale.models import PresaleOrder
 from orders.produce.models import ProduceLot
 from orders.produce.sales.models import ProduceSale
 from orders.seeding.demo_cash import make_cash
@@ -34,6 +36,7 @@ from orders.seeding.demo_parcels import make_parcels
 from orders.seeding.demo_payouts import close_and_pay
 from orders.seeding.demo_people import OPS, check_empty, make_places_and_people
 from orders.seeding.demo_plan import COUNTIES
+from orders.seeding.demo_presale import make_presale
 from orders.seeding.demo_produce import make_produce
 from orders.seeding.demo_recent import make_recent_orders
 from orders.seeding.demo_recruitment import make_recruitment
@@ -55,6 +58,7 @@ from partners.recruitment.models import Application
 from partners.training.models import TrainingSession
 from stations.centers.models import CountyCenter
 from stations.clock import day_end, day_start
+from stations.notices.lifecycle import NoticeKind
 from stations.notices.models import Notification
 from stations.pipeline.models import OpeningPlan
 from stations.progress import SILENT, Progress
@@ -89,13 +93,17 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         check_empty()
         steps.append((_("Counties, stations, people"), make_places_and_people))
     steps.append((_("Commission rates"), _load_rates))
+    closed = FestivalSnapshot.objects.exists()
     if demo.own or not AgentOrder.objects.exclude(platform_order_no="").exists():
         steps.append((_("Orders of autumn 2015"), lambda: _import(demo, say)))
-    if not AgentOrder.objects.filter(platform_order_no="").exists():
+    # In a demo whose November is closed already there was none.
+    if not PresaleOrder.objects.filter(state=DepositState.CONVERTED).exists() and not closed:
+        steps.append((_("Presale of the festival"), _make_presale))
+    if not AgentOrder.objects.filter(platform_order_no="", presale=None).exists():
         steps.append((_("Orders of the last 14 days"), _make_recent))
     if not Carrier.objects.exists():
         steps.append((_("Parcels"), _make_parcels))
-    if not Notification.objects.exists():
+    if not Notification.objects.filter(kind=NoticeKind.REMINDER).exists():
         steps.append((_("Messages to villagers"), _make_notices))
     if not ProduceLot.objects.exists():
         steps.append((_("Produce to the city"), _make_produce))
@@ -113,11 +121,15 @@ def seed_demo(demo: Demo, *, say: Say = lambda line: None) -> None:
         steps.append((_("Training"), make_training))
     if not CashDay.objects.filter(closed_at__isnull=False).exists():
         steps.append((_("Cash and day close"), _make_cash))
-    if not FestivalSnapshot.objects.exists():
+    if not closed:
         steps.append((_("Snapshots of the festival"), _make_snapshots))
     steps += [(_("Income"), _compute_income), (_("Turnover"), _compute_turnover)]
     if not ComplaintKind.objects.exists():
         steps.append((_("Complaints, announcements, levels"), make_counsel))
+    _run(steps, say)
+
+
+def _run(steps: list[tuple[str, Callable[[], None]]], say: Say) -> None:
     for title, step in steps:
         began = time.monotonic()
         step()
@@ -131,6 +143,10 @@ def _load_rates() -> None:
 
 def _make_recent() -> None:
     make_recent_orders()
+
+
+def _make_presale() -> None:
+    make_presale(_plan_festival())
 
 
 def _make_notices() -> None:

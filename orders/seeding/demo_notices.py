@@ -55,13 +55,7 @@ def make_notices() -> int:
     until = timezone.now()
     with transaction.atomic():
         _tell()
-    log = logging.getLogger(delivering.__name__)
-    level = log.level
-    log.setLevel(logging.WARNING)  # a line a message would bury what set-up says
-    try:
-        _deliver(until)
-    finally:
-        log.setLevel(level)
+    deliver_past(until)
     return Notification.objects.count()
 
 
@@ -81,8 +75,18 @@ def _tell() -> None:
         tell_handed_over([order], at=order.handed_over_at)
 
 
+def deliver_past(until: dt.datetime) -> None:
+    """Lets the drain look at each notice at its own moment, up to one that has been."""
+    log = logging.getLogger(delivering.__name__)
+    level = log.level
+    log.setLevel(logging.WARNING)  # a line a message would bury what set-up says
+    try:
+        _deliver(until)
+    finally:
+        log.setLevel(level)
+
+
 def _deliver(until: dt.datetime) -> None:
-    """Lets the drain look at each notice at its own moment, up to now."""
     gateway = _Past()
     while at := Notification.objects.due(until).order_by("due_at").values_list("due_at", flat=True).first():
         moment = at + dt.timedelta(seconds=3)

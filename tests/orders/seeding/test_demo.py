@@ -1,6 +1,7 @@
 """The demo runs the main job for real: once, whatever is done again, and the books are clean."""
 
 import csv
+import datetime as dt
 import io
 from collections import Counter
 from decimal import Decimal
@@ -20,6 +21,7 @@ from orders.festivals.freezing.models import FestivalSnapshot, SnapshotPart
 from orders.festivals.models import Festival
 from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
 from orders.logistics.models import Manifest, Parcel, ParcelCase
+from orders.presale.models import CountyArrival, PresaleOrder
 from orders.reports.books import verify
 from orders.seeding import demo_orders
 from orders.seeding.demo_orders import write_demo_orders
@@ -38,7 +40,7 @@ from stations.regions.models import Region
 from tests.cast import make_center, make_region
 from tests.orders.agent_orders.importing.files import csv_of, row
 
-KEPT = (AgentOrder, Activity, Statement, NoticeChange, FestivalSnapshot)
+KEPT = (AgentOrder, Activity, Statement, NoticeChange, FestivalSnapshot, PresaleOrder, CountyArrival)
 
 
 def made(orders=400, festival_orders=70):
@@ -119,6 +121,7 @@ def test_set_up_runs_the_main_job_and_a_second_run_changes_nothing(register, ord
     check_the_last_days_have_orders_in_every_state_and_today_at_every_station()
     check_villagers_were_told_once_and_some_were_not()
     check_the_night_was_frozen_at_midnight_and_a_week_later()
+    check_the_presale_ended_in_every_way()
 
     before = [model.objects.count() for model in KEPT]
     assert seed(orders_file).splitlines()[-1] == told.splitlines()[-1]
@@ -126,7 +129,7 @@ def test_set_up_runs_the_main_job_and_a_second_run_changes_nothing(register, ord
 
 
 def check_the_last_days_have_orders_in_every_state_and_today_at_every_station():
-    recent = AgentOrder.objects.filter(platform_order_no="")
+    recent = AgentOrder.objects.filter(platform_order_no="", presale=None)
     assert set(recent.values_list("status", flat=True)) == set(OrderStatus.values)
     paid_today = Activity.objects.filter(kind="paid", business_date=today())
     assert paid_today.values("station").distinct().count() == 36
@@ -154,13 +157,27 @@ def check_the_night_was_frozen_at_midnight_and_a_week_later():
     assert not thaw(midnight.document).report.pending
 
 
+def check_the_presale_ended_in_every_way():
+    presales = PresaleOrder.objects.select_related("order")
+    ends = Counter(presales.values_list("state", "ending"))
+    assert set(ends) == {
+        ("converted", ""),
+        ("forfeited", "late"),
+        ("forfeited", "overdue"),
+        ("owed", "called_off"),
+        ("returned", "called_off"),
+        ("returned", "early"),
+    }
+    assert ends["converted", ""] > 0.5 * ends.total() > 60
+    paid = presales.filter(state="converted")
+    assert {business_date(row.order.paid_at) for row in paid} == {dt.date(2015, 11, 11)}
+
+
 def check_villagers_were_told_once_and_some_were_not():
     states = Counter(Notification.objects.values_list("state", flat=True))
     assert {"sent", "failed", "unknown"} <= set(states)
     assert states["sent"] > 0.8 * states.total()
-    # No presale runs in the demo's autumn.
-    of_presale = {NoticeKind.BALANCE_DUE, NoticeKind.DEPOSIT_BACK}
-    assert set(Notification.objects.values_list("kind", flat=True)) == set(NoticeKind.values) - of_presale
+    assert set(Notification.objects.values_list("kind", flat=True)) == set(NoticeKind.values)
     sent = NoticeChange.objects.filter(after="sent").values_list("notice", flat=True)
     assert len(sent) == len(set(sent)) == states["sent"]
     assert not Notification.objects.due(timezone.now()).exclude(state="waiting").exists()
