@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.lifecycle import ON_THE_WAY
@@ -25,6 +26,7 @@ from orders.importing.queueing import drop_file
 from orders.logistics.forgetting import forget_parcels, long_kept, parcels_with
 from orders.logistics.models import Parcel
 from orders.personal_data.held import drafts_with, villagers_with
+from orders.presale.models import PresaleOrder
 from orders.produce.models import Farmer, ProduceLot
 from orders.produce.sales.importing.models import SaleImport
 from orders.produce.sales.models import ProduceListing, ProduceSale
@@ -34,6 +36,7 @@ from partners.complaints.forgetting import forget_long_kept as forget_complaints
 from partners.recruitment.forgetting import applications_with, forget_applications
 from stations.notices.forgetting import forget_notices_to
 from stations.refusals import Refused, check_reason
+from stations.wording import yuan
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +48,8 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
 
     Raises Refused, and erases nothing: no reason, nobody has the number, an order is still on its
     way (its goods could not be handed over any more), a service is not over yet, produce is on
-    sale or not paid to the farmer yet, or an application waits for its answer. Locks the villager's files.
+    sale or not paid to the farmer yet, an application waits for its answer, or a deposit lies in
+    the drawer for this villager. Locks the villager's files.
     """
     reason = check_reason(reason)
     with transaction.atomic():
@@ -66,6 +70,7 @@ def erase_person(*, actor: Any, phone: str, reason: str) -> int:
             applications.undecided(),
         )
         _check_none_is_open(open_rows)
+        _check_deposits(known)
         drafts_with(phone).delete()
         forget_notices_to(phone)
         forget_parcels(parcels)
@@ -88,6 +93,32 @@ def _check_none_is_open(groups: Iterable[QuerySet[Any]]) -> None:
             field="phone",
             conflict=True,
         )
+
+
+def _check_deposits(known: list[Villager]) -> None:
+    """Raises Refused, naming order, amount and place, where a villager has still to fetch a deposit.
+
+    Without a name nobody could be told from anybody else who asks for it.
+    """
+    owed = PresaleOrder.objects.filter(order__villager__in=known).to_give_back()
+    rows = list(owed.select_related("order__station").order_by("pk"))
+    if not rows:
+        return
+    raise Refused(
+        ngettext(
+            "A deposit is not given back yet: %(deposits)s. Give it back first.",
+            "Deposits are not given back yet: %(deposits)s. Give them back first.",
+            len(rows),
+        )
+        % {
+            "deposits": _("; ").join(
+                f"{row.order.number} {yuan(row.deposit)} {row.order.station.code}" for row in rows
+            )
+        },
+        code="deposit_owed",
+        field="phone",
+        conflict=True,
+    )
 
 
 def erase_long_kept() -> int:
@@ -154,8 +185,9 @@ def _due(until: dt.datetime) -> Any:
         Q(pk__in=ProduceSale.objects.unsettled().values("pk")) | Q(settlement__at__gte=until),
         listing__lot__farmer__villager=OuterRef("pk"),
     )
+    deposit = PresaleOrder.objects.to_give_back().filter(order__villager=OuterRef("pk"))
     return Villager.objects.on_file().filter(
-        ~Exists(kept), ~Exists(sold), ~Exists(owed), created_at__lt=until
+        ~Exists(kept), ~Exists(sold), ~Exists(owed), ~Exists(deposit), created_at__lt=until
     )
 
 

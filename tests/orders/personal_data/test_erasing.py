@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from orders.personal_data.erasing import erase_person
+from orders.presale.giving_up import call_off_order, give_back
 from orders.produce.sales.listing import NewListing, list_lot
 from orders.reports.books import verify
 from orders.villagers.enrolling import enrol_villager
@@ -17,6 +18,7 @@ from stations.refusals import Refused
 from stations.requests.models import RequestDraft
 from tests.cast import client_of, make_lot, make_order, make_villager
 from tests.orders.agent_orders.importing.files import FETCHED, counts, row, run
+from tests.orders.presale.making import make_festival, make_good, make_presale
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +84,26 @@ def test_the_refusal_names_what_is_open_of_which_kind(fetched, fjyx001, villager
         erase_person(actor=ops, phone=PHONE, reason="本人要求")
     assert refused.value.code == "on_the_way"
     assert str(refused.value) == "Still open, finish it first: agent orders 2, listings of produce 1."
+
+
+def test_a_deposit_that_waits_for_its_villager_is_fetched_first(fjyx001, lin, villager, ops):
+    good = make_good(make_festival())
+    kept, fetched = [make_presale(fjyx001, good, villager, pay_how="cash") for _ in range(2)]
+    for presale in (kept, fetched):
+        call_off_order(actor=None, presale=presale, reason="断货")
+    give_back(actor=lin.user, presale=fetched)
+    before = people()
+
+    with pytest.raises(Refused) as refused:
+        erase_person(actor=ops, phone=PHONE, reason="本人要求")
+    assert (refused.value.code, refused.value.field) == ("deposit_owed", "phone")
+    told = f"A deposit is not given back yet: {kept.order.number} ¥200.00 FJYX001. Give it back first."
+    assert str(refused.value) == told
+    assert people() == before
+
+    give_back(actor=lin.user, presale=kept)
+    assert erase_person(actor=ops, phone=PHONE, reason="本人要求") == 1
+    assert [finding.check.name for finding in verify() if not finding.clean] == []
 
 
 def test_who_comes_again_is_put_on_file_anew(fetched, fjyx001, lin, ops):

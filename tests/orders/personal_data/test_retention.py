@@ -12,10 +12,12 @@ from orders.agent_orders.importing.models import OrderImport
 from orders.agent_orders.importing.queueing import run_next_import, submit_import
 from orders.personal_data import erasing
 from orders.personal_data.erasing import erase_long_kept
+from orders.presale.giving_up import call_off_order, give_back
 from orders.tasks import forget_personal_data_task
 from orders.villagers.models import Villager
 from tests.cast import make_order, make_villager
 from tests.orders.agent_orders.importing.files import csv_of, row
+from tests.orders.presale.making import make_festival, make_good, make_presale
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +41,15 @@ def test_a_later_order_keeps_the_villager(fetched, fjyx001, villager, long_ago):
     long_ago(villager, fetched)
     make_order(fjyx001, villager=villager)
     assert erase_long_kept() == 0
+
+
+def test_who_has_a_deposit_to_fetch_is_kept_until_they_have_it(fjyx001, lin, villager, long_ago):
+    presale = make_presale(fjyx001, make_good(make_festival()), villager)
+    call_off_order(actor=None, presale=presale, reason="断货")
+    long_ago(villager, presale.order)
+    assert erase_long_kept() == 0
+    give_back(actor=lin.user, presale=presale)
+    assert erase_long_kept() == 1
 
 
 def test_many_are_erased_chunk_by_chunk(fjyx001, long_ago, monkeypatch):
