@@ -16,6 +16,7 @@ ENUM_NAMES = {
     "LotStatus": "orders.produce.lifecycle.LotStatus",
     "OrderStatus": "orders.agent_orders.lifecycle.OrderStatus",
     "PayHow": "orders.agent_orders.models.AgentOrder.PayHow",
+    "PaidWhen": "orders.agent_orders.models.AgentOrder.PAID_WHEN",
     "PayWhen": "orders.agent_orders.models.AgentOrder.PayWhen",
     "ProduceCategory": "partners.journal.kinds.ProduceCategory",
     "Role": "partners.accounts.models.Role",

@@ -107,7 +107,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         (None, {"fields": ["station", "who", "told", "tells", "code", "recorded"]}),
         (
             gettext_lazy("Money"),
-            {"fields": ["full", "given_back", "pay_when", "pay_how", "paid_at", "refunds"]},
+            {"fields": ["full", "given_back", "when", "pay_how", "paid_at", "refunds"]},
         ),
         (
             gettext_lazy("On the platform"),
@@ -122,6 +122,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
         "recorded",
         "full",
         "given_back",
+        "when",
         "refunds",
         "where",
     ]
@@ -176,6 +177,10 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     @display(description=gettext_lazy("amount"))
     def full(self, order: AgentOrder) -> str:
         return yuan(order.amount)
+
+    @display(description=gettext_lazy("paid when"))
+    def when(self, order: AgentOrder) -> str:
+        return str(dict(AgentOrder.PAID_WHEN)[order.paid_when])
 
     @display(description=gettext_lazy("refunded"))
     def given_back(self, order: AgentOrder) -> str:

@@ -14,12 +14,17 @@ from stations.scope.exports import MaskedPhone, WordedResource
 class AgentOrderResource(WordedResource):
     """Orders with the ends of the phones."""
 
-    words: ClassVar = {"number": gettext_lazy("order number"), "phone": gettext_lazy("mobile number")}
+    words: ClassVar = {
+        "number": gettext_lazy("order number"),
+        "phone": gettext_lazy("mobile number"),
+        "pay_when": gettext_lazy("paid when"),
+    }
 
     number = Field(attribute="number", readonly=True)
     station = Field(attribute="station__code", readonly=True)
     villager = Field(attribute="villager__name", readonly=True)
     platform = Field(attribute="platform_name", readonly=True)
+    pay_when = Field(attribute="paid_when", readonly=True)
     phone = Field(attribute="villager__phone", readonly=True, widget=MaskedPhone())
 
     class Meta:

@@ -31,6 +31,7 @@ _ROW = {
     "goods": ["电饭煲"],
     "amount": "399.00",
     "refunded": "0.00",
+    "deposit": "0.00",
     "pay_when": "now",
     "pay_how": "cash",
     "placed_at": "2015-11-11T09:30:00+08:00",

@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, TONES, OrderStatus
 from orders.agent_orders.numbers import order_number
@@ -24,6 +25,9 @@ class AgentOrder(ScopedModel):
     class PayWhen(models.TextChoices):
         NOW = "now", _("now")
         ON_ARRIVAL = "on_arrival", _("on arrival")
+
+    # What is told: an order of a presale is paid neither now nor when it arrives.
+    PAID_WHEN: ClassVar = [*PayWhen.choices, ("with_balance", _("with the balance of a presale"))]
 
     class PayHow(models.TextChoices):
         CASH = "cash", _("cash at the station")
@@ -51,7 +55,12 @@ class AgentOrder(ScopedModel):
     refunded = models.DecimalField(_("refunded"), max_digits=14, decimal_places=2, default=0)
     # Put down for a presale, before the order is paid; counted as paid with the balance only.
     deposit = models.DecimalField(
-        _("deposit"), max_digits=14, decimal_places=2, default=0, db_default=0, editable=False
+        pgettext_lazy("presale", "deposit"),
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        db_default=0,
+        editable=False,
     )
     pickup_code = models.CharField(_("pick-up code"), max_length=6, blank=True)
     # The scale seeder writes rows by SQL: hence the database's own zero.
@@ -143,6 +152,11 @@ class AgentOrder(ScopedModel):
     def balance(self) -> Decimal:
         """What is to be paid at the payment, in yuan: all of it, less the deposit of a presale."""
         return self.amount - self.deposit
+
+    @property
+    def paid_when(self) -> str:
+        """As in `PAID_WHEN`: what was ordered with a deposit is paid with its balance."""
+        return "with_balance" if self.deposit else self.pay_when
 
     @property
     def title(self) -> str:

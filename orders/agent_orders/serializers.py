@@ -43,6 +43,7 @@ class OrderRowSerializer(serializers.ModelSerializer[AgentOrder]):
     )
     villager = serializers.SerializerMethodField()
     goods = serializers.SerializerMethodField()
+    pay_when = serializers.ChoiceField(source="paid_when", choices=AgentOrder.PAID_WHEN)
 
     class Meta:
         model = AgentOrder
@@ -56,6 +57,7 @@ class OrderRowSerializer(serializers.ModelSerializer[AgentOrder]):
             "goods",
             "amount",
             "refunded",
+            "deposit",
             "pay_when",
             "pay_how",
             "placed_at",

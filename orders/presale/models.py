@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.models import Festival
@@ -130,7 +131,10 @@ class PresaleOrder(ScopedModel):
     )
     quantity = models.PositiveIntegerField(_("quantity"))
     state = models.CharField(
-        _("deposit"), max_length=10, choices=DepositState.choices, default=DepositState.HELD
+        pgettext_lazy("presale", "deposit"),
+        max_length=10,
+        choices=DepositState.choices,
+        default=DepositState.HELD,
     )
     ending = models.CharField(_("how it ended"), max_length=10, choices=Ending.choices, blank=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)
