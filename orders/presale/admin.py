@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import action, display
 from unfold.paginator import InfinitePaginator
@@ -165,11 +165,11 @@ class PresaleOrderAdmin(ReadOnlyAdmin):
     def station(self, row: PresaleOrder) -> str:
         return str(row.order.station)
 
-    @display(description=gettext_lazy("deposit"), ordering="order__deposit")
+    @display(description=pgettext_lazy("presale", "deposit"), ordering="order__deposit")
     def put_down(self, row: PresaleOrder) -> str:
         return yuan(row.deposit)
 
-    @display(description=gettext_lazy("balance"))
+    @display(description=pgettext_lazy("presale", "balance"))
     def left(self, row: PresaleOrder) -> str:
         return yuan(row.balance)
 

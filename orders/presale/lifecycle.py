@@ -13,7 +13,7 @@ class DepositState(models.TextChoices):
     FORFEITED = "forfeited", _("forfeited")
     # The float has it again; it lies in the drawer until the villager has it.
     OWED = "owed", _("to be given back")
-    RETURNED = "returned", _("given back")
+    RETURNED = "returned", pgettext_lazy("deposit of a presale", "given back")
 
 
 class Ending(models.TextChoices):

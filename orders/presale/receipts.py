@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.presale.lifecycle import Ending, Outcome
 from orders.presale.models import PresaleOrder
@@ -26,18 +27,21 @@ def receipt_of(presale: PresaleOrder, part: str) -> dict[str, Any]:
         (_("Deposit paid"), f"{moment(order.placed_at)} · {order.get_pay_how_display()}"),
     ]
     if part == "balance":
-        rows += [(_("Deposit"), yuan(order.deposit)), (_("Balance paid"), moment(order.paid_at))]
+        rows += [
+            (pgettext("presale", "Deposit"), yuan(order.deposit)),
+            (_("Balance paid"), moment(order.paid_at)),
+        ]
         return {
             "title": _("Presale: balance receipt"),
             "rows": rows,
             "lines": [_line(presale, order.balance)],
             "total": order.balance,
-            "total_label": _("Balance"),
+            "total_label": pgettext("presale", "Balance"),
             "foot": _("With the deposit the order is paid in full: %(amount)s.")
             % {"amount": yuan(order.amount)},
         }
     rows += [
-        (_("Balance"), yuan(order.balance)),
+        (pgettext("presale", "Balance"), yuan(order.balance)),
         (_("Balance from"), moment(good.balance_from)),
         (_("Balance until"), moment(good.balance_until)),
     ]
@@ -46,7 +50,7 @@ def receipt_of(presale: PresaleOrder, part: str) -> dict[str, Any]:
         "rows": rows,
         "lines": [_line(presale, order.deposit)],
         "total": order.deposit,
-        "total_label": _("Deposit"),
+        "total_label": pgettext("presale", "Deposit"),
         "foot": _terms(presale),
     }
 

@@ -129,11 +129,17 @@ def _shown(figures: list[Any]) -> list[str]:
 
 
 def _stock(report: PresaleReport) -> dict[str, Any]:
-    labels = (_("County"), _("Goods"), _("Pieces ordered"), _("Laid in"), _("Missing"))
+    labels = (_("Goods"), _("Pieces ordered"), _("Laid in"), _("Missing"))
+    several = len({row.county for row in report.stock}) > 1
     return {
-        "columns": [{"label": label, "num": number > 1} for number, label in enumerate(labels)],
+        "columns": [{"label": label, "num": number > 0} for number, label in enumerate(labels)],
         "rows": [
-            [row.county_name, row.good, count(row.ordered), count(row.laid_in), count(row.missing)]
+            [
+                f"{row.county_name} · {row.good}" if several else row.good,
+                count(row.ordered),
+                count(row.laid_in),
+                count(row.missing),
+            ]
             for row in report.stock[:MOST_SHOWN]
         ],
     }
@@ -141,16 +147,12 @@ def _stock(report: PresaleReport) -> dict[str, Any]:
 
 def _waiting(report: PresaleReport) -> dict[str, Any]:
     lines = [
-        [f"{name} {code}", row.good, count(pieces)]
+        [f"{name} {code} · {row.good}", count(pieces)]
         for row in report.stock
         for code, name, pieces in row.stations
     ]
     return {
-        "columns": [
-            {"label": _("Station")},
-            {"label": _("Goods")},
-            {"label": _("Pieces ordered"), "num": True},
-        ],
+        "columns": [{"label": _("Station")}, {"label": _("Pieces ordered"), "num": True}],
         "rows": lines[:MOST_SHOWN],
     }
 
