@@ -31,6 +31,7 @@ WORK = {
     "orders.CashDay": "fact_check",
     "orders.Villager": "groups",
     "orders.Festival": "celebration",
+    "orders.FestivalSnapshot": "photo_camera",
     "orders.PresaleGood": "redeem",
     "orders.PresaleOrder": "savings",
     "orders.CountyArrival": "inventory_2",

@@ -6,6 +6,7 @@ from orders.cash.closing import admin as cash
 from orders.counter import admin as counter
 from orders.counter.reconciling import admin as reconciling
 from orders.festivals import admin as festivals
+from orders.festivals.freezing import admin as snapshots
 from orders.festivals.standstills import admin as standstills
 from orders.festivals.targets import admin as festival_targets
 from orders.logistics import admin as logistics
@@ -34,6 +35,7 @@ __all__ = [
     "produce_settling",
     "reconciling",
     "sale_importing",
+    "snapshots",
     "standstills",
     "villagers",
 ]

@@ -74,6 +74,7 @@ ADMIN: dict[str, Table] = {
     "orders.Festival": Table(
         add=HEAD, change=HEAD, pages=frozenset({"import_targets", "spread_target"}), public=True
     ),
+    "orders.FestivalSnapshot": Table(),
     "orders.FestivalTarget": Table(add=DESK, change=DESK),
     "orders.Standstill": Table(),
     "orders.StandstillRule": Table(add=HEAD, public=True),
