@@ -32,8 +32,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold's hook for the index page."""
     day = county_day(request.user)
     return context | {
-        "title": _("Today, %(day)s") % {"day": wording.day(day.day)},
-        "day": day,
+        "title": _("Today, %(day)s") % {"day": wording.day(day.sold.day)},
+        "sold": day.sold,
         "turnover": _turnover(day),
         "work": _work(day),
         "network": _network(day),
@@ -41,10 +41,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "curve_options": json.dumps(CURVE_OPTIONS),
         "hours": {
             "headers": [_("Hour"), _("Paid")],
-            "rows": [[f"{hour:02d}:00", wording.yuan(paid)] for hour, paid in day.hours],
+            "rows": [[f"{hour:02d}:00", wording.yuan(paid)] for hour, paid in day.sold.hours],
         },
         "places": _places(day),
-        "more_places": max(len(day.places) - SHOWN, 0),
+        "more_places": max(len(day.sold.places) - SHOWN, 0),
     }
 
 
@@ -61,7 +61,7 @@ def _turnover(day: CountyDay) -> list[dict[str, Any]]:
             "value": wording.yuan(amount),
             "note": ngettext("%(count)s order", "%(count)s orders", count) % {"count": wording.count(count)},
         }
-        for name, amount, count in day.turnovers
+        for name, amount, count in day.sold.turnovers
     ]
 
 
@@ -98,9 +98,9 @@ def _network(day: CountyDay) -> dict[str, Any]:
         "placed": wording.count(sum(day.statuses.values())),
         "statuses": statuses,
         "facts": [
-            (_("Stations in service"), wording.count(day.in_service)),
-            (_("… without a sale today"), wording.count(day.without_sale)),
-            (_("Partners at work"), wording.count(day.partners)),
+            (_("Stations in service"), wording.count(day.sold.in_service)),
+            (_("… without a sale today"), wording.count(day.sold.without_sale)),
+            (_("Partners at work"), wording.count(day.sold.partners)),
         ],
     }
 
@@ -109,11 +109,11 @@ def _curve(day: CountyDay) -> str:
     """What unfold's line chart draws; floats are good enough for a picture."""
     return json.dumps(
         {
-            "labels": [f"{hour:02d}:00" for hour, _paid in day.hours],
+            "labels": [f"{hour:02d}:00" for hour, _paid in day.sold.hours],
             "datasets": [
                 {
                     "label": _("Paid, yuan"),
-                    "data": [float(paid) for _hour, paid in day.hours],
+                    "data": [float(paid) for _hour, paid in day.sold.hours],
                     "borderColor": "var(--color-primary-600)",
                     "backgroundColor": "var(--color-primary-600)",
                 }
@@ -125,7 +125,7 @@ def _curve(day: CountyDay) -> str:
 def _places(day: CountyDay) -> dict[str, Any]:
     return {
         "headers": [
-            _("County") if day.by_county else _("Station"),
+            _("County") if day.sold.by_county else _("Station"),
             _("Paid"),
             _("Net of refunds"),
             _("Orders paid"),
@@ -137,6 +137,6 @@ def _places(day: CountyDay) -> dict[str, Any]:
                 wording.yuan(place.turnovers.net_amount),
                 wording.count(place.turnovers.paid_orders),
             ]
-            for place in day.places[:SHOWN]
+            for place in day.sold.places[:SHOWN]
         ],
     }

@@ -20,6 +20,7 @@ from stations.centers.models import CountyCenter
 from stations.clock import SHANGHAI, business_date, day_end, day_start
 from stations.money import ZERO
 from stations.network.models import Station
+from stations.replica import reads_replica
 from stations.scope import scope_of
 
 ARRIVING = (OrderStatus.SHIPPED, OrderStatus.AT_COUNTY, OrderStatus.AT_STATION)
@@ -36,21 +37,17 @@ class PlaceDay:
 
 
 @dataclass(frozen=True, slots=True)
-class CountyDay:
+class SoldToday:
     """Agent orders within the reader's scope; turnover as rolled up, in yuan (`pending` rows still wait).
 
-    `statuses`: today's orders by where they are now. `arriving`: goods on their way, whenever
-    they were placed. `selling`: stations in service with a paid order today.
+    Read from a replica it is as of `behind` ago. `selling`: stations in service with a paid order today.
     """
 
     day: dt.date
     as_of: dt.datetime
+    behind: dt.timedelta
     pending: int
     turnovers: Turnovers
-    statuses: dict[str, int]
-    unpaid: int
-    unpaid_amount: Decimal
-    arriving: dict[str, int]
     in_service: int
     selling: int
     partners: int
@@ -63,30 +60,56 @@ class CountyDay:
         return self.in_service - self.selling
 
 
+@dataclass(frozen=True, slots=True)
+class CountyDay:
+    """What was sold today, and where orders are.
+
+    `statuses`: today's orders by where they are now. `arriving`: goods on their way, whenever
+    they were placed.
+    """
+
+    sold: SoldToday
+    statuses: dict[str, int]
+    unpaid: int
+    unpaid_amount: Decimal
+    arriving: dict[str, int]
+
+
 def county_day(user: object) -> CountyDay:
-    """The business day of now, in one snapshot. Reads only what `user` may see."""
+    """The business day of now. Reads only what `user` may see.
+
+    What was sold is one snapshot, of a replica where there is one. Orders are counted on the
+    primary: who has just moved some at the desk sees them moved.
+    """
+    sold = _sold(user)
+    orders = AgentOrder.objects.visible_to(user).order_by()
+    today = orders.filter(placed_at__gte=day_start(sold.day), placed_at__lt=day_end(sold.day))
+    unpaid = orders.waiting_for_money().aggregate(count=Count("pk"), amount=Sum("amount"))
+    return CountyDay(
+        sold=sold,
+        statuses=dict(today.values_list("status").annotate(count=Count("pk"))),
+        unpaid=unpaid["count"],
+        unpaid_amount=unpaid["amount"] or ZERO,
+        arriving=dict(orders.filter(status__in=ARRIVING).values_list("status").annotate(count=Count("pk"))),
+    )
+
+
+@reads_replica
+def _sold(user: object) -> SoldToday:
     with one_snapshot() as moment:
         day = business_date(moment.as_of)
-        orders = AgentOrder.objects.visible_to(user).order_by()
-        today = orders.filter(placed_at__gte=day_start(day), placed_at__lt=day_end(day))
-        unpaid = orders.waiting_for_money().aggregate(count=Count("pk"), amount=Sum("amount"))
         stations = _stations(user, day)
         in_service = set(Station.objects.visible_to(user).in_service_on(day).values_list("pk", flat=True))
-        sold = {pk for pk, turnovers in stations.items() if turnovers.paid_orders}
+        selling = {pk for pk, turnovers in stations.items() if turnovers.paid_orders}
         by_county = scope_of(user).everything
-        return CountyDay(
+        return SoldToday(
             day=day,
             as_of=moment.as_of,
+            behind=moment.behind,
             pending=moment.pending,
             turnovers=sum(stations.values(), NOTHING_SOLD),
-            statuses=dict(today.values_list("status").annotate(count=Count("pk"))),
-            unpaid=unpaid["count"],
-            unpaid_amount=unpaid["amount"] or ZERO,
-            arriving=dict(
-                orders.filter(status__in=ARRIVING).values_list("status").annotate(count=Count("pk"))
-            ),
             in_service=len(in_service),
-            selling=len(in_service & sold),
+            selling=len(in_service & selling),
             partners=Tenure.objects.visible_to(user).covering(day).values("partner").distinct().count(),
             hours=_hours(user, moment.as_of),
             by_county=by_county,

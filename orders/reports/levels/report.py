@@ -10,6 +10,7 @@ from typing import Any
 
 from orders.reports.levels.models import LevelMonth, LevelRule, StationLevel
 from orders.reports.levels.parts import Part, parts_of
+from stations.replica import reads_replica, source
 from stations.scope import scope_of
 
 
@@ -32,7 +33,10 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class LevelsReport:
-    """What `user` may see of a month; `levels` is how many stations stand in each, the highest first."""
+    """What `user` may see of a month; `levels` is how many stations stand in each, the highest first.
+
+    Read from a replica it is as of `behind` ago.
+    """
 
     month: dt.date
     counted_up_to: dt.datetime
@@ -40,6 +44,7 @@ class LevelsReport:
     mean: Decimal | None
     levels: list[tuple[str, int]]
     rows: list[LevelRow]
+    behind: dt.timedelta
 
     @property
     def month_text(self) -> str:
@@ -63,6 +68,7 @@ def scored_months() -> list[dt.date]:
     return list(LevelMonth.objects.filter(scored_at__isnull=False).values_list("month", flat=True))
 
 
+@reads_replica
 def levels_report(user: object, month: dt.date | None = None) -> LevelsReport | None:
     """The report of a month, the latest unless given; None where it is not scored. Three queries."""
     months = LevelMonth.objects.filter(scored_at__isnull=False).select_related("rule")
@@ -78,6 +84,7 @@ def levels_report(user: object, month: dt.date | None = None) -> LevelsReport | 
         mean=sum((row.score for row in found), Decimal(0)) / len(found) if found else None,
         levels=[(str(bound), stand[bound.pk]) for bound in scored.rule.bounds.all()],
         rows=[_row(row) for row in found],
+        behind=source().behind,
     )
 
 

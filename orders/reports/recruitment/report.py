@@ -20,6 +20,7 @@ from stations import wording
 from stations.centers.models import CountyCenter
 from stations.clock import business_date, day_end, day_start, month_end, month_of
 from stations.refusals import Refused
+from stations.replica import reads_replica
 
 DAY_SECONDS = 24 * 3600
 TENTH = Decimal("0.1")
@@ -59,10 +60,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class RecruitmentReport:
-    """The months from `first` to `last`, both whole, by when somebody applied or a vacancy opened."""
+    """The months from `first` to `last`, both whole, by when somebody applied or a vacancy opened.
+
+    Read from a replica it is as of `behind` ago.
+    """
 
     first: dt.date
     last: dt.date
+    as_of: dt.datetime
+    behind: dt.timedelta
     total: Figures
     counties: list[Figures]
     months: list[Figures]
@@ -81,6 +87,7 @@ class _Offered(NamedTuple):
     status: str
 
 
+@reads_replica
 def recruitment_report(user: object | None, first: dt.date, last: dt.date) -> RecruitmentReport:
     """Reads only what `user` may see, None is the house itself, in one snapshot and three queries.
 
@@ -89,7 +96,7 @@ def recruitment_report(user: object | None, first: dt.date, last: dt.date) -> Re
     first, last = month_of(first), month_of(last)
     if last < first:
         raise Refused(_("The last month is before the first."), code="months", field="last")
-    with one_snapshot():
+    with one_snapshot() as moment:
         applied, offered = _applied(user, first, last), _offered(user, first, last)
         names = dict(_seen(CountyCenter, user).values_list("code", "name"))
     counties = _by(lambda row: row.center, applied, offered)
@@ -97,6 +104,8 @@ def recruitment_report(user: object | None, first: dt.date, last: dt.date) -> Re
     return RecruitmentReport(
         first=first,
         last=last,
+        as_of=moment.as_of,
+        behind=moment.behind,
         total=_figures("", "", applied, offered),
         counties=sorted(
             (_figures(code, names[code], *rows) for code, rows in counties.items()),

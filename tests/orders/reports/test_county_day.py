@@ -36,7 +36,7 @@ def by_name(turnovers):
 def test_a_county_sees_its_own_day(youxi_staff):
     day = county_day(youxi_staff)
 
-    assert by_name(day.turnovers) == {
+    assert by_name(day.sold.turnovers) == {
         "placed": (Decimal("125.00"), 2),
         "paid": (Decimal("100.00"), 1),
         "net": (Decimal("90.00"), 1),
@@ -44,25 +44,25 @@ def test_a_county_sees_its_own_day(youxi_staff):
     assert day.statuses == {"paid": 1, "placed": 1}
     assert (day.unpaid, day.unpaid_amount) == (1, Decimal("25.00"))
     assert day.arriving == {"at_county": 1}
-    assert (day.in_service, day.selling, day.without_sale, day.partners) == (2, 1, 1, 2)
-    assert sum(paid for _hour, paid in day.hours) == Decimal("100.00")
-    assert [(place.code, place.turnovers.paid_amount) for place in day.places] == [
+    assert (day.sold.in_service, day.sold.selling, day.sold.without_sale, day.sold.partners) == (2, 1, 1, 2)
+    assert sum(paid for _hour, paid in day.sold.hours) == Decimal("100.00")
+    assert [(place.code, place.turnovers.paid_amount) for place in day.sold.places] == [
         ("FJYX001", Decimal("100.00")),
         ("FJYX002", Decimal("0.00")),
     ]
-    assert day.pending == 0
+    assert day.sold.pending == 0
 
 
 @pytest.mark.usefixtures("busy_day")
 def test_ops_see_all_counties(ops):
     day = county_day(ops)
 
-    assert by_name(day.turnovers)["paid"] == (Decimal("107.00"), 2)
-    assert [(place.code, place.turnovers.paid_amount) for place in day.places] == [
+    assert by_name(day.sold.turnovers)["paid"] == (Decimal("107.00"), 2)
+    assert [(place.code, place.turnovers.paid_amount) for place in day.sold.places] == [
         ("FJYX", Decimal("100.00")),
         ("ZJTL", Decimal("7.00")),
     ]
-    assert (day.in_service, day.selling) == (3, 2)
+    assert (day.sold.in_service, day.sold.selling) == (3, 2)
 
 
 @pytest.mark.usefixtures("busy_day")
