@@ -71,24 +71,6 @@ def yuan_short(value: Number | None) -> str:
     return sign + (text or f"{size:,.2f}")
 
 
-def yuan_long(value: Number | None) -> str:
-    """To the fen, to be read across a room: ¥2亿9312万4567.80, in English ¥293,124,567.80."""
-    parts = yuan_parts(value)
-    if parts is None:
-        return NOTHING
-    digits = parts.whole.replace(",", "")
-    if not in_chinese() or len(digits) <= 4:
-        return "".join(parts)
-    groups = []
-    for name in ("", "万", "亿"):
-        if not digits:
-            break
-        cut = None if name == "亿" else -4
-        groups.append((digits if cut is None else digits[cut:]) + name)
-        digits = "" if cut is None else digits[:cut]
-    return parts.sign + "".join(reversed(groups)) + parts.fen
-
-
 def yuan_round(value: Number | None) -> str:
     """A round sum as one says it: ¥1,000万, ¥1亿; ¥10M in English."""
     return re.sub(r"(\.\d*?)0+(?=\D*$)", lambda found: found[1].rstrip("."), yuan_short(value))
