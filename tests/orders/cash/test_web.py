@@ -5,11 +5,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from orders.cash.closing.sheet import day_sheet
 from orders.cash.models import CashDay, CashMovement
 from stations.clock import today
 from stations.requests.claiming import new_token
 from tests.cast import api_client_of, client_of, make_order, put_cash
-from tests.orders.cash.days import held
+from tests.orders.cash.days import held, move
+from tests.orders.cash.test_closing import close as closed
 from tests.orders.cash.test_closing import noon
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,16 @@ def test_a_day_from_opening_to_close(phone, fjyx001, villager):
     assert "Today is closed" in text
     assert 'id="close"' not in text
     assert CashDay.objects.get().difference == Decimal("-1.00")
+
+
+def test_the_opening_count_stands_beside_what_was_expected(phone, fjyx001, lin):
+    move(fjyx001, "100", at=noon(1))
+    closed(fjyx001, lin, "100", days_ago=1)
+    count = {"token": new_token(), "counted": "102", "reason": "零钱袋里的"}
+    page = phone.post(reverse("cash_open"), count, follow=True).content.decode()
+    assert "counted: ¥102.00" in page
+    sheet = day_sheet(station=fjyx001, day=today(), reader=lin.user)
+    assert (sheet.opening, sheet.expected) == (Decimal("100.00"), Decimal("102.00"))
 
 
 def test_one_tap_too_many_moves_cash_once(phone, fjyx001):
