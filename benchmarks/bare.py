@@ -92,7 +92,8 @@ def bare_api(request: Request) -> Response:
 
 
 urlpatterns = [
-    path("bare/form/", bare_form),
-    path("api/bare/", bare_api),
+    # Below the addresses of ours, so that the middleware does the same for both.
+    path("orders/bare/", bare_form),
+    path("api/v1/agent-orders/bare/", bare_api),
     path("", include("config.urls")),
 ]

@@ -87,7 +87,7 @@ class Ways:
 
     def bare_form(self, to: http.client.HTTPConnection, number: int) -> int:
         told = {"token": uuid.uuid4().hex, **self._of(number).bare}
-        return self._post_form(to, "/bare/form/", number, told)
+        return self._post_form(to, "/orders/bare/", number, told)
 
     def api(self, to: http.client.HTTPConnection, number: int) -> int:
         here = self._of(number)
@@ -102,7 +102,7 @@ class Ways:
         return self._post_json(to, "/api/v1/agent-orders/", number, told)
 
     def bare_api(self, to: http.client.HTTPConnection, number: int) -> int:
-        return self._post_json(to, "/api/bare/", number, self._of(number).bare)
+        return self._post_json(to, "/api/v1/agent-orders/bare/", number, self._of(number).bare)
 
     def _of(self, number: int) -> Counter:
         return self.at[number % len(self.at)]

@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "stations.history.WhoChanged",
     "config.request_log.RequestLog",
     # Last: whatever stands before it asks and writes down who is really there.
     "partners.accounts.looking.middleware.LookingAs",
