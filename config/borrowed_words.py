@@ -110,3 +110,7 @@ API = (
     _("Range query expects two values."),
     _("Select a lookup."),
 )
+
+ALLAUTH = (
+    _("Incorrect code."),  # allauth's own, 错误代码, is the number of an error
+)

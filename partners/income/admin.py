@@ -20,6 +20,7 @@ from partners.income.explaining import EXPLAINED, basis_in_words, explain
 from partners.income.models import Earning, MonthClosing, Statement
 from partners.income.queries import STATES
 from partners.income.steps import steps_after
+from partners.journal.kinds import Business
 from partners.journal.subjects import label_of
 from stations.bell import ring
 from stations.clock import parse_month, today
@@ -133,6 +134,11 @@ class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         return ["-pk"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Earning | None = None) -> Any:
+        """A subsidy has no rate: what it is by stands with the reason."""
+        left_out = {"rate", "rate_version"} if obj and obj.business == Business.SUBSIDY else set()
+        return [(None, {"fields": [name for name in self.fields if name not in left_out]})]
 
     @display(description=gettext_lazy("order"))
     def order(self, line: Earning) -> str:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -59,6 +60,10 @@ class WordedResource(ModelResource):
         for name, field in self.fields.items():
             word = self.words.get(name) or self._meta.model._meta.get_field(name).verbose_name
             field.column_name = str(word)
+
+    def after_export(self, queryset: Any, dataset: Any, **kwargs: Any) -> None:
+        """A workbook's sheet is called after its rows; the library cuts what Excel does not take."""
+        dataset.title = capfirst(str(self._meta.model._meta.verbose_name_plural))
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         display = getattr(instance, f"get_{self.get_field_name(field)}_display", None)

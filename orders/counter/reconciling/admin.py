@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
@@ -21,7 +21,7 @@ class SettledFilter(admin.SimpleListFilter):
     parameter_name = "is_settled"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", _("open")), ("yes", _("settled"))]
+        return [("no", pgettext("a difference", "open")), ("yes", _("settled"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() in {"no", "yes"}:

@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stations.lifecycle import Lifecycle
 
 
 class MonthStatus(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("a county's month", "open")
     APPROVED = "approved", _("approved by the county")
     LOCKED = "locked", _("locked")
 

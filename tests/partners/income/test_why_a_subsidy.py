@@ -131,6 +131,7 @@ def test_a_county_s_month_is_exported_with_its_subsidies(new, youxi_staff, tongl
     asked = {"format": "0", "resource": "0", **{f"statementresource_{name}": "on" for name in EXPORTED}}
     answer = client_of(youxi_staff, headers=ENGLISH).post(address, asked)
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    assert sheet.title == "Statements"
     head, row = sheet.iter_rows(values_only=True)
     told = {name: str(cell) for name, cell in zip(head, row, strict=True)}
     assert told["rural partner"] == new.name
@@ -140,3 +141,10 @@ def test_a_county_s_month_is_exported_with_its_subsidies(new, youxi_staff, tongl
     assert ExportLog.objects.get().filtered == "of=2015-10"
     foreign = client_of(tonglu_staff, headers=ENGLISH).post(address, asked)
     assert openpyxl.load_workbook(BytesIO(foreign.content)).active.max_row == 1
+
+
+@pytest.mark.parametrize(("category", "has_rate"), [("guarantee", False), ("clothing", True)])
+def test_at_the_desk_only_a_commission_has_a_rate(new, ops, category, has_rate):
+    line = Earning.objects.get(category=category)
+    page = client_of(ops, headers=ENGLISH).get(reverse("admin:partners_earning_change", args=[line.pk]))
+    assert ("no rate was in force on that day" in page.content.decode()) is has_rate
