@@ -73,6 +73,15 @@ def _asks_only(model: type[models.Model], path: str, lookup: str) -> bool:
     return rest.removeprefix(f"{field.target_field.name}{LOOKUP_SEP}") in {"exact", "in", "isnull"}
 
 
+def _reads(field: forms.Field, said: Any) -> bool:
+    """Whether a field takes what was said as an answer."""
+    try:
+        field.clean(said)
+    except ValidationError:
+        return False
+    return True
+
+
 class ScopedFields:
     """Rows and foreign keys within scope; for admins and their inlines."""
 
@@ -198,6 +207,16 @@ class ScopedAdmin(ScopedFields, VerbActions, ModelAdmin):
             # The transaction is rolled back; the same form comes back with the reason in it.
             request.refusal = refused  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address fills in on the page of a new row: only what its field can read.
+
+        Whatever else stands there is left out. A key that is no number, or words for a moment,
+        would break the page while it is drawn.
+        """
+        asked: dict[str, Any] = super().get_changeform_initial_data(request)
+        fields = self.get_form(request).base_fields
+        return {name: said for name, said in asked.items() if name in fields and _reads(fields[name], said)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

@@ -5,9 +5,11 @@ from dataclasses import fields
 
 import pytest
 from django.contrib import admin
+from django.forms import ModelChoiceField
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
+from orders.reports.levels.models import LevelRule
 from tests.cast import Cast
 from tests.scope.expected_admin import ADMIN, DESK, SITE, Table
 from tests.scope.world import ROWS
@@ -94,6 +96,23 @@ def test_adding_and_changing_are_for_whom_they_should_be(world, model):
         assert client.get(url(model, "change", here.pk)).status_code == status_for(who, table.see), who
         if who not in table.change:
             assert client.post(url(model, "change", here.pk), {}).status_code == 403, who
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in TABLES if expected(model).add], ids=lambda model: model._meta.label
+)
+def test_an_address_fills_in_only_what_its_field_can_read(world, model):
+    who = min(expected(model).add)
+    fields = admin.site._registry[model].get_form(request_of(getattr(world.cast, who))).base_fields
+    keys = {name: field.queryset.first() for name, field in fields.items() if type(field) is ModelChoiceField}
+
+    for said in ("x", "99999999999999999999", "0\0"):
+        page = world.client(who).get(url(model, "add"), dict.fromkeys([*fields, "unknown"], said))
+        assert page.status_code == 200, said
+        assert said not in {page.context["adminform"].form.initial.get(name) for name in keys}, said
+    asked = {name: str(row.pk) for name, row in keys.items() if row is not None}
+    page = world.client(who).get(url(model, "add"), asked)
+    assert page.context["adminform"].form.initial.items() >= asked.items() or model is LevelRule
 
 
 @by_table
