@@ -14,14 +14,15 @@ from dataclasses import dataclass
 import httpx
 
 from stations.outbound.addresses import NoAddress, address_of
+from stations.outbound.deadline import TransportUntil
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds to connect, for each read, and for the whole answer; bytes of the answer.
 
-    The whole has a limit of its own: a machine that sends a byte a second would otherwise hold a
-    worker for ever.
+    The whole, headers included, has a limit of its own: a machine that sends a byte a second would
+    otherwise hold a worker for ever.
     """
 
     connect: float
@@ -95,7 +96,7 @@ def post(
 def _read(request: httpx.Request, limits: Limits, end: float) -> Answer:
     # `trust_env` would let a proxy of the environment decide where the call really goes; a
     # redirect would lead the signed body where nobody agreed to.
-    with httpx.Client(trust_env=False, follow_redirects=False) as client:
+    with httpx.Client(transport=TransportUntil(end), trust_env=False, follow_redirects=False) as client:
         response = client.send(request, stream=True)
         try:
             parts, size = [], 0
@@ -103,8 +104,6 @@ def _read(request: httpx.Request, limits: Limits, end: float) -> Answer:
                 size += len(part)
                 if size > limits.largest:
                     raise NoAnswer("too_large", sent=True)
-                if time.monotonic() > end:
-                    raise NoAnswer("timeout", sent=True)
                 parts.append(part)
             return Answer(response.status_code, b"".join(parts))
         finally:

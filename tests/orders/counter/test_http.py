@@ -117,21 +117,27 @@ def test_an_answer_that_unpacks_is_not_unpacked():
     assert seen[0][1]["Accept-Encoding"] == "identity"
 
 
-def test_a_byte_now_and_then_does_not_hold_a_worker(monkeypatch):
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "])
+def test_a_byte_now_and_then_does_not_hold_a_worker(monkeypatch, head):
+    """Neither in the body nor in the headers, where nobody sees a part of the answer yet."""
     monkeypatch.setattr(http, "READ", 5)
     stop = threading.Event()
 
     def drip(handler):
-        handler.send_response(200)
-        handler.end_headers()
-        while not stop.wait(0.05):
+        handler.wfile.write(head)
+        for _drop in range(120):
+            if stop.wait(0.05):
+                return
             handler.wfile.write(b" ")
 
     with answering(drip) as (url, _seen):
+        begun = time.monotonic()
         with pytest.raises(Trouble) as trouble:
             gateway(url)._call("query", {"order_no": "FW000000001"}, deadline=0.5)
+        took = time.monotonic() - begun
         stop.set()
     assert trouble.value.kind == "timeout"
+    assert took < 4
 
 
 def test_nobody_listens():
