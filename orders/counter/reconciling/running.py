@@ -19,7 +19,7 @@ from orders.counter.kinds import GATEWAYS
 from orders.counter.lifecycle import ServiceStatus
 from orders.counter.models import CounterService, ServiceEvent
 from orders.counter.numbers import pk_of
-from orders.counter.reconciling.comparing import compare, of_other_days
+from orders.counter.reconciling.comparing import Difference, compare, of_other_days
 from orders.counter.reconciling.models import Discrepancy, Reconciliation
 from orders.counter.settling import apply_outcome
 from stations.bell import ring
@@ -128,23 +128,32 @@ def _compare(code: str, day: dt.date, lines: Sequence[StatementLine]) -> Reconci
                 "finished_at": timezone.now(),
             },
         )
-        kept = []
-        for found in compare(lines, done=done, of_the_day=of_the_day):
-            # A statement that was corrected says another amount of the same difference.
-            amounts = {"ours": found.ours, "theirs": found.theirs, "seen_at": run.finished_at}
-            row, _new = Discrepancy.objects.update_or_create(
-                reconciliation=run,
-                kind=found.kind,
-                order_no=found.order_no,
-                defaults=amounts,
-                create_defaults={"service": _known(code, found.order_no)} | amounts,
-            )
-            kept.append(row.pk)
+        kept = [_keep(run, found) for found in compare(lines, done=done, of_the_day=of_the_day)]
         run.discrepancies.filter(settled_at__isnull=True).exclude(pk__in=kept).update(
             settled_at=timezone.now(), reason=_("Not found any more when it was compared again.")
         )
     log.info("gateway_reconciled", gateway=code, day=str(day), lines=len(lines), found=len(kept))
     return run
+
+
+def _keep(run: Reconciliation, found: Difference) -> int:
+    """Writes a difference, or that it is there still; its key. One that was gone is open again.
+
+    What a person settled stays settled: it is the same difference, and somebody has dealt with it.
+    """
+    # A statement that was corrected says another amount of the same difference.
+    amounts = {"ours": found.ours, "theirs": found.theirs, "seen_at": run.finished_at}
+    row, _new = Discrepancy.objects.update_or_create(
+        reconciliation=run,
+        kind=found.kind,
+        order_no=found.order_no,
+        defaults=amounts,
+        create_defaults={"service": _known(run.gateway, found.order_no)} | amounts,
+    )
+    if row.settled_at is not None and row.settled_by_id is None:
+        row.settled_at, row.reason = None, ""
+        row.save(update_fields=["settled_at", "reason"])
+    return row.pk
 
 
 def _known(code: str, order_no: str) -> CounterService | None:

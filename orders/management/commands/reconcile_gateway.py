@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 % {"code": code, "lines": run.lines, "ours": run.our_rows, "found": open_rows.count()}
             )
             for row in open_rows.order_by("pk"):
-                self.stdout.write(f"  {row.order_no} {row.kind} {row.ours} {row.theirs}")
+                amounts = " / ".join("—" if one is None else str(one) for one in (row.ours, row.theirs))
+                self.stdout.write(f"  {row.order_no} {row.get_kind_display()}: {amounts}")
         if unfinished:
             sys.exit(1)

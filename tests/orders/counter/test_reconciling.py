@@ -242,6 +242,19 @@ def test_what_the_gateway_mends_is_gone(sandbox, done, day):
     assert Discrepancy.objects.get().settled_at is not None
 
 
+def test_what_was_gone_and_is_found_again_is_open_again(sandbox, done, day):
+    service = done()
+    known = sandbox.play.book.find("operator", service.number)
+    for _time in range(2):
+        strike(sandbox, service)
+        reconcile_gateway(code="operator", day=day)
+        row = Discrepancy.objects.get()
+        assert (row.kind, row.settled_at, row.reason) == ("missing", None, "")
+        sandbox.play.book.put(known)
+        reconcile_gateway(code="operator", day=day)
+        assert Discrepancy.objects.get().settled_at is not None
+
+
 def test_today_is_not_over(sandbox):
     with pytest.raises(Refused):
         reconcile_gateway(code="operator", day=today())
@@ -255,7 +268,7 @@ def test_the_command_lists_what_it_finds(sandbox, done, day):
     strike(sandbox, service)
     said = io.StringIO()
     call_command("reconcile_gateway", str(day), "--gateway", "operator", stdout=said)
-    assert f"{service.number} missing 50.00 None" in said.getvalue()
+    assert f"{service.number} 对账单缺少: 50.00 / —" in said.getvalue()
 
 
 def test_a_service_done_today_is_not_missing_yesterday(sandbox, fjyx001, day):
