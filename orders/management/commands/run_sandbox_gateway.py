@@ -21,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--callback", default="", help="an address of ours with {code} in it")
         parser.add_argument("--remember", action="store_true", help="keep the orders across a restart")
         parser.add_argument("--temper", choices=list(Temper), default=Temper.CALM)
+        parser.add_argument("--sign-with", help="the id of the key it signs with, of those in GATEWAYS")
         parser.add_argument("--switch", choices=["*", *GATEWAYS], help="whose temper, of the one that runs")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,9 +35,12 @@ class Command(BaseCommand):
         account = next(iter(settings.GATEWAYS.values()), None)
         if account is None:
             raise CommandError("GATEWAYS is not set: `make run` sets it for the sandbox.")
-        key_id, secret = next(iter(account["keys"].items()))
+        keys = dict(account["keys"])
+        key_id = options["sign_with"] or next(iter(keys))
+        if key_id not in keys:
+            raise CommandError(f"GATEWAYS has no key {key_id}.")
         book = Book(str(path_of_book())) if options["remember"] else Book()
-        play = Play(key_id, secret, options["callback"], book, tempers={"*": temper})
+        play = Play(key_id, keys[key_id], options["callback"], book, tempers={"*": temper}, other_keys=keys)
         server = SandboxServer(("127.0.0.1", options["port"]), play)
         self.stdout.write(f"sandbox gateway on http://127.0.0.1:{options['port']}/ ({temper})")
         server.serve_forever()

@@ -43,7 +43,9 @@ PRICES = {
 class Play:
     """One sandbox: its book, its keys, where it calls back, and its temper by gateway.
 
-    `pause` is how many seconds it takes to render what takes time.
+    It signs with `secret`, and believes whoever signs with that or with a key of `other_keys`: two
+    at once, so that a change of keys can be played. `pause` is how many seconds it takes to render
+    what takes time.
     """
 
     key_id: str
@@ -53,6 +55,11 @@ class Play:
     pause: float = 2.0
     tempers: dict[str, Temper] = field(default_factory=dict)
     erred: set[str] = field(default_factory=set)
+    other_keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> dict[str, str]:
+        return {**self.other_keys, self.key_id: self.secret}
 
     def temper(self, code: str) -> Temper:
         return self.tempers.get(code, self.tempers.get("*", Temper.CALM))
@@ -145,14 +152,15 @@ class Play:
             threading.Thread(target=self._post, args=[known.gateway, body], daemon=True).start()
 
     def _post(self, code: str, body: bytes) -> None:
-        """A callback is sent again until it is taken, a few times; each sending has its own event."""
+        """A callback is sent again until it is taken, a few times, as the same event."""
+        event_id = uuid.uuid4().hex
         for wait in (0.2, 1, 4, 15):
             time.sleep(wait)
             headers = signed_headers(
                 key_id=self.key_id,
                 secret=self.secret,
                 timestamp=int(time.time()),
-                event_id=uuid.uuid4().hex,
+                event_id=event_id,
                 body=body,
             )
             request = urllib.request.Request(  # noqa: S310 (the address is the sandbox's own setting)

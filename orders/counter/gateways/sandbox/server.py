@@ -47,10 +47,8 @@ class Handler(BaseHTTPRequestHandler):
             self._play(code, verb, json.loads(body))
 
     def _problem(self, body: bytes) -> str:
-        play = self.server.play
         headers = dict(self.headers.items())
-        signed = judge(headers, body, keys={play.key_id: play.secret}, now=int(time.time()))
-        return signed.problem
+        return judge(headers, body, keys=self.server.play.keys, now=int(time.time())).problem
 
     def _switch(self, told: dict[str, str]) -> None:
         self.server.play.tempers[told.get("gateway", "*")] = Temper(told["temper"])
