@@ -47,8 +47,8 @@ def announce_parcels(
     """Enters parcels that are on their way to a station; an agent order becomes shipped.
 
     One transaction, all or nothing. Locks the orders. Raises Refused for the first that makes no
-    sense: a number that is none or is known, a station that is not open, an order that is not on
-    its way or belongs elsewhere.
+    sense: a number that is none or that an open parcel has, a station that is not open, an order
+    that is not on its way or belongs elsewhere.
     """
     at = at or timezone.now()
     return _enter(
@@ -83,7 +83,7 @@ def _enter(
             insert_many(doing.events)
             move_orders(orders, actor=doing.actor, at=doing.at)
     except IntegrityError as error:
-        if "parcel_tracking_number_once" not in str(error):
+        if "parcel_number_once_open" not in str(error):
             raise
         raise _number_refused() from None
     return rows
@@ -118,7 +118,7 @@ def _check(wanted: Sequence[NewParcel], orders: dict[int, AgentOrder]) -> None:
             carrier_id=carrier_id,
             tracking_number__in=[number for carrier, number in keys if carrier == carrier_id],
         )
-    if Counter(keys).total() != len(set(keys)) or Parcel.objects.filter(known).exists():
+    if Counter(keys).total() != len(set(keys)) or Parcel.objects.holding_number().filter(known).exists():
         raise _number_refused()
 
 

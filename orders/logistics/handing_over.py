@@ -107,7 +107,7 @@ def take_back(*, actor: Any, parcel: Parcel, reason: str) -> Parcel:
 
     It waits at the station again, under a new code; the fee goes back to the villager, and fee and
     subsidy leave the partner's income. Raises Refused: not handed over at the counter, longer ago
-    than a week, of an agent order (that is refunded instead), no reason.
+    than a week, of an agent order (that is refunded instead), its number given again, no reason.
     """
     reason = check_reason(reason)
     with transaction.atomic():
@@ -135,6 +135,13 @@ def check_take_back(parcel: Parcel, *, at: dt.datetime) -> None:
         raise Refused(
             _("%(parcel)s was handed over more than a week ago.") % {"parcel": parcel},
             code="late",
+            conflict=True,
+        )
+    same = Parcel.objects.filter(carrier=parcel.carrier_id, tracking_number=parcel.tracking_number)
+    if same.holding_number().exists():
+        raise Refused(
+            _("The number of %(parcel)s belongs to another parcel by now.") % {"parcel": parcel},
+            code="number",
             conflict=True,
         )
 

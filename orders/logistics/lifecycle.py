@@ -40,6 +40,9 @@ TONES = {
 }
 # Somebody still waits for it.
 OPEN = (S.EXPECTED, S.AT_COUNTY, S.ON_MANIFEST, S.AT_STATION)
+# Its tracking number means this one: what is lost may still be scanned. Afterwards the number is free
+# (docs/decisions/0064-a-number-may-come-again.md).
+HOLDS_NUMBER = (*OPEN, S.LOST)
 
 # What was thought lost may turn up anywhere, and a scan that was forgotten on the way must not keep
 # a parcel from arriving: where it is scanned, there it is.

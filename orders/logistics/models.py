@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.agent_orders.models import AgentOrder
 from orders.logistics.fee import ParcelFee
-from orders.logistics.lifecycle import PARCEL_LIFECYCLE, TONES, ParcelStatus
+from orders.logistics.lifecycle import HOLDS_NUMBER, PARCEL_LIFECYCLE, TONES, ParcelStatus
 from orders.logistics.manifest import PLACE, Carrier, Manifest, actor_key
 from orders.logistics.queries import CaseQuerySet, ParcelQuerySet
 from stations.network.models import Station
@@ -99,9 +99,11 @@ class Parcel(ScopedModel):
         verbose_name_plural = _("parcels")
         ordering = ["-pk"]
         constraints = [
-            # A second scan, or another station, can never make the same parcel twice.
+            # A second scan, or another station, can never make the same parcel twice while it is open.
             models.UniqueConstraint(
-                name="parcel_tracking_number_once", fields=["carrier", "tracking_number"]
+                name="parcel_number_once_open",
+                fields=["carrier", "tracking_number"],
+                condition=Q(status__in=HOLDS_NUMBER),
             ),
             # The code alone says which parcel is meant.
             models.UniqueConstraint(

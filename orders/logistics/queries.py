@@ -6,7 +6,7 @@ from typing import Self
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from orders.logistics.lifecycle import OPEN, ManifestStatus, ParcelStatus
+from orders.logistics.lifecycle import HOLDS_NUMBER, OPEN, ManifestStatus, ParcelStatus
 from stations.scope import ScopedQuerySet
 
 # After so many days at the station a parcel is called overdue (an assumption: the platform's usual time).
@@ -19,6 +19,10 @@ class ParcelQuerySet(ScopedQuerySet):
     def on_the_way(self) -> Self:
         """Neither fetched nor given up."""
         return self.filter(status__in=OPEN)
+
+    def holding_number(self) -> Self:
+        """Whose tracking number no other parcel of the carrier may have now."""
+        return self.filter(status__in=HOLDS_NUMBER)
 
     def waiting_for_pickup(self) -> Self:
         """At the station, for the villager to fetch."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from orders.logistics.announcing import NewParcel, announce_parcels
 from orders.logistics.changing import Doing, lock_parcels
 from orders.logistics.codes import give_codes
-from orders.logistics.lifecycle import ManifestStatus, ParcelStatus
+from orders.logistics.lifecycle import HOLDS_NUMBER, ManifestStatus, ParcelStatus
 from orders.logistics.models import Manifest, ManifestLine, Parcel, ParcelCase, ParcelEvent
 from orders.logistics.moving_orders import move_orders
 from orders.logistics.numbers import tracking_number
@@ -35,12 +35,14 @@ class Scan:
 def find_parcel(*, reader: Any, number: str, carrier_id: int | None = None) -> Parcel | None:
     """The parcel of a tracking number within the reader's reach; None where there is none.
 
-    Raises Refused for what is no number, and where two carriers use the same one and none is named.
+    The open one, else the last that had the number. Raises Refused for what is no number, and
+    where two carriers use the same one and none is named.
     """
     rows = Parcel.objects.visible_to(reader).filter(tracking_number=tracking_number(number))
-    found = list(rows.select_related("station", "carrier")[:2])
-    if len(found) > 1:
-        found = [parcel for parcel in rows if parcel.carrier_id == carrier_id]
+    found = list(rows.select_related("station", "carrier").order_by("-pk"))
+    found = [parcel for parcel in found if parcel.status in HOLDS_NUMBER] or found
+    if len({parcel.carrier_id for parcel in found}) > 1:
+        found = [parcel for parcel in found if parcel.carrier_id == carrier_id]
         if not found:
             raise Refused(
                 _("Two carriers use this number. Choose the carrier."), code="carrier", field="carrier"

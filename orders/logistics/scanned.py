@@ -15,12 +15,17 @@ LAST_SCANS = 10
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`label` over `value`, which is set large, and a note below; tone as of ui/notice."""
+    """`label` over `value`, which is set large, and a note below; tone as of ui/notice.
+
+    `href` leads to what may be done about it, `action` says what that is.
+    """
 
     label: str
     value: str
     note: str
     tone: str
+    action: str = ""
+    href: str = ""
 
 
 def scanned(request: HttpRequest, result: Result) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orders.logistics.announcing import NewParcel
 from orders.logistics.forms import CarrierScanForm, UnknownParcelForm, plain
+from orders.logistics.lifecycle import HOLDS_NUMBER
 from orders.logistics.loading import begin_manifest
 from orders.logistics.models import Manifest, Parcel, ParcelCase, ParcelEvent
 from orders.logistics.queries import OVERDUE_DAYS
@@ -83,8 +84,7 @@ def _scan(request: HttpRequest, form: CarrierScanForm) -> HttpResponse:
     given = form.cleaned_data
     parcel = find_parcel(reader=request.user, number=given["code"], carrier_id=given["carrier"].pk)
     if parcel is None:
-        asked = urlencode({"code": given["code"], "carrier": given["carrier"].pk})
-        return redirect(f"{reverse('county_parcel_new')}?{asked}")
+        return redirect(_new_href(given["code"], given["carrier"].pk))
 
     def work() -> dict[str, Any]:
         scan = receive_at_county(actor=request.user, parcels=[parcel])[0]
@@ -102,9 +102,18 @@ def _scan(request: HttpRequest, form: CarrierScanForm) -> HttpResponse:
     return redirect("county_scan")
 
 
+def _new_href(number: str, carrier_id: int) -> str:
+    return f"{reverse('county_parcel_new')}?{urlencode({'code': number, 'carrier': str(carrier_id)})}"
+
+
 def _where_to(scan: Scan) -> Result:
     parcel = scan.parcel
     note = f"{parcel.tracking_number} · {parcel.get_status_display()}"
+    if parcel.status not in HOLDS_NUMBER:
+        # Carriers use their numbers again, and what was sent up may be sent back under its own.
+        action = _("It has come again: enter it")
+        href = _new_href(parcel.tracking_number, parcel.carrier_id)
+        return Result(_("Its way was over"), parcel.station.code, note, "alert", action, href)
     if not scan.changed:
         return Result(_("Scanned before"), parcel.station.code, note, "alert")
     if parcel.goes_up:

@@ -97,7 +97,7 @@ def test_what_is_no_tracking_number_is_refused(fjyx001, number):
     assert not Parcel.objects.exists()
 
 
-def test_a_number_is_known_once_in_the_country(fjyx001, zjtl001):
+def test_an_open_number_is_known_once_in_the_country(fjyx001, zjtl001):
     make_parcel(fjyx001, tracking_number="YT00001")
     with pytest.raises(Refused) as refused:
         receive_new_at_county(actor=None, parcel=new_parcel(zjtl001, tracking_number="yt00001"))
@@ -107,7 +107,7 @@ def test_a_number_is_known_once_in_the_country(fjyx001, zjtl001):
 
 def test_the_database_keeps_the_number_and_the_table_too(fjyx001):
     one, other = make_parcel(fjyx001), make_parcel(fjyx001)
-    with pytest.raises(IntegrityError, match="parcel_tracking_number_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="parcel_number_once_open"), transaction.atomic():
         Parcel.objects.filter(pk=other.pk).update(tracking_number=one.tracking_number)
     allowed = {(before, after) for before, steps in PARCEL_LIFECYCLE.table.items() for after in steps}
     forbidden = [pair for pair in itertools.product(S, S) if pair not in allowed and pair[0] != pair[1]]
