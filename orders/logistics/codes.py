@@ -21,10 +21,11 @@ from stations.refusals import Refused
 from stations.turns import wait_turn
 
 
-def give_codes(parcels: list[Parcel]) -> None:
+def give_codes(parcels: list[Parcel], *, keep: bool = False) -> None:
     """Gives locked parcels without an order a code that no other one waiting at their station has.
 
-    In memory. Takes the station's turn until the commit: two scanners cannot choose the same.
+    With `keep` the one a parcel has stays where it can: its villager was told. In memory. Takes the
+    station's turn until the commit: two scanners cannot choose the same.
     """
     own = [parcel for parcel in parcels if parcel.order_id is None]
     for station_id in sorted({parcel.station_id for parcel in own}):
@@ -33,6 +34,9 @@ def give_codes(parcels: list[Parcel]) -> None:
         taken = set(waiting.values_list("pickup_code", flat=True))
         for parcel in own:
             if parcel.station_id == station_id:
+                if keep and parcel.pickup_code and parcel.pickup_code not in taken:
+                    taken.add(parcel.pickup_code)
+                    continue
                 while (code := f"{secrets.randbelow(100_000):05d}") in taken:
                     continue
                 taken.add(code)

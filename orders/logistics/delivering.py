@@ -13,6 +13,7 @@ from orders.logistics.changing import Doing, lock_parcels
 from orders.logistics.codes import check_code
 from orders.logistics.lifecycle import OPEN, ParcelStatus
 from orders.logistics.models import HomeDelivery, Parcel, ParcelEvent
+from orders.logistics.telling import tell_handed_over, withdraw_arrivals
 from stations import wording
 from stations.clock import today
 from stations.refusals import Refused
@@ -77,8 +78,11 @@ def deliver_to_house(*, actor: Any, parcel: Parcel, code: str, installed: str) -
         parcel.handed_over_at = doing.at
         doing.step(parcel, S.HANDED_OVER, ParcelEvent.Kind.HANDED_OVER, str(delivery.get_installed_display()))
         doing.save("handed_over_at")
+        withdraw_arrivals([parcel])
         if parcel.order_id is not None:
             hand_over_orders(actor=actor, handed_over_at={parcel.order_id: doing.at})
+        else:
+            tell_handed_over([parcel], at=doing.at)
     return parcel
 
 

@@ -104,8 +104,10 @@ def _receive(doing: Doing, parcels: Iterable[Parcel]) -> list[Scan]:
                 doing.note(parcel, kind)
         arrive(moved, doing)
         doing.save("county_at", "arrived_at", "pickup_code", "wrong_codes")
-        if doing.live and doing.at_station:
-            tell_arrived(moved, at=doing.at)
+        if doing.live:
+            # What is delivered to the house has come as far as it comes by itself.
+            here = [parcel for parcel in moved if doing.at_station or parcel.to_the_house]
+            tell_arrived(here, at=doing.at)
         move_orders((parcel.order_id for parcel in moved), actor=doing.actor, at=doing.at, live=doing.live)
     return [Scan(parcel, parcel in moved) for parcel in locked.values()]
 
@@ -121,9 +123,9 @@ def arrive(parcels: Sequence[Parcel], doing: Doing) -> None:
         else:
             parcel.county_at = doing.at
     if doing.at_station:
-        give_codes([parcel for parcel in parcels if not parcel.goes_up])
+        give_codes([parcel for parcel in parcels if not parcel.goes_up], keep=True)
     else:  # its own way begins here
-        give_codes([parcel for parcel in parcels if parcel.to_the_house and not parcel.goes_up])
+        give_codes([parcel for parcel in parcels if parcel.to_the_house and not parcel.goes_up], keep=True)
     leave_their_loads(parcels, doing)
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from orders.agent_orders.telling import AT_ONCE, LANGUAGE, REMIND_UP_TO, TO_BE_FETCHED
-from orders.logistics.charging import fees_on, pays_fee
+from orders.logistics.charging import fees_on
 from orders.logistics.models import Parcel
 from orders.logistics.queries import ParcelQuerySet
 from stations.clock import business_date
@@ -33,7 +33,10 @@ _MOBILE = re.compile(r"1\d{10}")
 
 
 def tell_arrived(parcels: Sequence[Parcel], *, at: dt.datetime) -> int:
-    """The parcels are here, under which code, and what they cost. In the caller's transaction, locked."""
+    """The parcels are here, under which code, and what they cost. In the caller's transaction, locked.
+
+    Of a large appliance: that it comes to the house, and with which code.
+    """
     return _tell(parcels, NoticeKind.ARRIVED, at=at)
 
 
@@ -82,7 +85,7 @@ def _to_remind(at: dt.datetime) -> ParcelQuerySet:
 
 
 def _tell(parcels: Sequence[Parcel], kind: NoticeKind, *, at: dt.datetime) -> int:
-    own = [parcel for parcel in parcels if pays_fee(parcel) and _MOBILE.fullmatch(parcel.phone)]
+    own = [parcel for parcel in parcels if _is_told(parcel, kind) and _MOBILE.fullmatch(parcel.phone)]
     if not own:
         return 0
     fees = fees_on({parcel.station.center_id for parcel in own}, business_date(at))
@@ -96,6 +99,31 @@ def _tell(parcels: Sequence[Parcel], kind: NoticeKind, *, at: dt.datetime) -> in
         )
 
 
+def _is_told(parcel: Parcel, kind: NoticeKind) -> bool:
+    """Of a villager's own parcel that comes down; nobody has to fetch what comes to the house."""
+    own = parcel.order_id is None and not parcel.goes_up
+    return own and not (parcel.to_the_house and kind == NoticeKind.REMINDER)
+
+
+def _text_of_the_house(said: dict[str, str], kind: NoticeKind, at: dt.datetime) -> str:
+    if kind == NoticeKind.RECEIPT:
+        said["moment"] = moment(at)
+        return (
+            _(
+                "[Cunzhan] Parcel …%(tail)s was delivered to your house, %(moment)s."
+                " Not so? Ask at %(station)s."
+            )
+            % said
+        )
+    return (
+        _(
+            "[Cunzhan] The large parcel …%(tail)s has come; it is delivered to your house by appointment."
+            " Show code %(code)s."
+        )
+        % said
+    )
+
+
 def _text(parcel: Parcel, kind: NoticeKind, at: dt.datetime, fees: dict[int, Decimal]) -> str:
     """Under 70 characters, one SMS, with a station's name of up to 20. The label's last four digits
     say which parcel, and no more than that."""
@@ -104,6 +132,8 @@ def _text(parcel: Parcel, kind: NoticeKind, at: dt.datetime, fees: dict[int, Dec
         "code": parcel.pickup_code,
         "tail": parcel.tracking_number[-4:],
     }
+    if parcel.to_the_house:
+        return _text_of_the_house(said, kind, at)
     match kind:
         case NoticeKind.ARRIVED:
             text = _("[Cunzhan] Parcel …%(tail)s is at %(station)s. Pick-up code %(code)s.") % said

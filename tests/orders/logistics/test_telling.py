@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from orders.logistics.charging import load_standard_parcel_fee
+from orders.logistics.delivering import deliver_to_house, make_appointment
 from orders.logistics.giving_up import send_back
 from orders.logistics.handing_over import hand_over_parcel
 from orders.logistics.lifecycle import ParcelStatus
@@ -13,6 +14,7 @@ from orders.logistics.models import Parcel
 from orders.logistics.receiving import receive_at_station
 from orders.logistics.telling import remind_waiting_parcels
 from orders.personal_data.erasing import erase_person
+from stations.clock import today
 from stations.notices.models import Notification
 from tests.cast import make_order
 from tests.orders.logistics.parcels import load, make_parcel, make_up_parcel, scan
@@ -66,6 +68,30 @@ def test_nobody_is_told_of_what_was_or_without_a_mobile_number(fjyx001):
     make_parcel(fjyx001, S.AT_STATION, phone="")
     make_up_parcel(fjyx001)
     assert not Notification.objects.exists()
+
+
+def test_of_a_large_appliance_its_code_and_its_delivery(fjyx001, lin):
+    """The code is asked for at the door: it must have been told, and stay what was told."""
+    fridge = make_parcel(fjyx001, S.AT_COUNTY, to_the_house=True)
+    (notice,) = Notification.objects.all()
+    assert fridge.pickup_code in notice.text
+    assert len(notice.text) <= 70
+
+    at_station = receive_at_station(actor=None, parcels=[fridge])[0].parcel
+    assert at_station.pickup_code == fridge.pickup_code
+    assert remind_waiting_parcels(at=timezone.now() + dt.timedelta(days=4)) == 0
+    make_appointment(actor=None, parcel=fridge, day=today(), window="morning", address="西洋村 12 号")
+    deliver_to_house(actor=None, parcel=fridge, code=fridge.pickup_code, installed="yes")
+
+    assert told(fridge) == [("arrived", "withdrawn"), ("receipt", "waiting")]
+    assert len(Notification.objects.get(kind="receipt").text) <= 70
+
+
+def test_a_code_that_another_waits_under_is_not_kept(fjyx001, parcel):
+    fridge = make_parcel(fjyx001, S.AT_COUNTY, to_the_house=True)
+    Parcel.objects.filter(pk=fridge.pk).update(pickup_code=parcel.pickup_code)
+    arrived = receive_at_station(actor=None, parcels=[fridge])[0].parcel
+    assert arrived.pickup_code not in {"", parcel.pickup_code}
 
 
 def test_an_orders_parcel_tells_of_the_order_once(fjyx001, villager, lin):
