@@ -79,6 +79,26 @@ def _failed(service: CounterService) -> str:
     }
 
 
+def receipt_foot(service: CounterService) -> str:
+    """The last words of a slip: to the villager, who takes it home, not to whoever hands it out."""
+    pays_out, amount = service.traits.pays_out, yuan(service.total)
+    match service.status:
+        case S.SUCCEEDED if pays_out:
+            return _("You have been given %(amount)s.") % {"amount": amount}
+        case S.FAILED if pays_out:
+            return _("%(why)s Nothing was taken from your card.") % {"why": _sentence(service.reason)}
+        case S.FAILED:
+            return _("%(why)s The station gives you %(amount)s back.") % {
+                "why": _sentence(service.reason),
+                "amount": amount,
+            }
+        case S.SUSPENSE:
+            return _("The county settles this. Please keep this receipt.")
+        case S.SUCCEEDED | S.REFUNDED:
+            return outcome_of(service).text
+    return _("It is sent, and no answer has come yet. Please keep this receipt, and have it done only once.")
+
+
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "。", "!", "！")) else f"{text}。"
 

@@ -22,7 +22,14 @@ from orders.counter.models import CounterService
 from orders.counter.next_steps import ServiceStep, next_steps
 from orders.counter.ordering import cancel_service, confirm_service, draft_service, price_service
 from orders.counter.settling import confirm_given_back
-from orders.counter.showing import facts_of, outcome_of, receipt_lines, receipt_rows, total_label
+from orders.counter.showing import (
+    facts_of,
+    outcome_of,
+    receipt_foot,
+    receipt_lines,
+    receipt_rows,
+    total_label,
+)
 from orders.counter.switching import kinds_on
 from stations.network.models import Station
 from stations.refusals import Refused
@@ -158,7 +165,7 @@ def service_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "service": service,
         "rows": receipt_rows(service),
         "lines": receipt_lines(service),
-        "told": outcome_of(service),
+        "foot": receipt_foot(service),
         "total_label": total_label(service),
     }
     return render(request, "orders/counter/service_receipt.html", context | _place(request))

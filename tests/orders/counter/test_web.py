@@ -125,19 +125,24 @@ def test_the_form_outlives_the_session(sandbox, phone, lin, fjyx001):
 
 
 @pytest.mark.parametrize(
-    ("temper", "typed", "says"),
+    ("temper", "kind", "typed", "says"),
     [
-        (Temper.CALM, {}, "The provider has confirmed it."),
-        (Temper.CALM, {"account": "350426000"}, "Give the villager ¥86.40 back."),
-        (Temper.NONSENSE, {}, "do not do it a second time"),
+        (Temper.CALM, "electricity", {}, "The provider has confirmed it."),
+        (Temper.CALM, "electricity", {"account": "350426000"}, "The station gives you ¥86.40 back."),
+        (Temper.NONSENSE, "electricity", {}, "have it done only once"),
+        (Temper.WRONG_AMOUNT, "electricity", {}, "The county settles this"),
+        (Temper.CALM, "withdrawal", {}, "You have been given ¥300.00."),
+        (Temper.CALM, "withdrawal", {"card": "6222021001002000"}, "Nothing was taken from your card."),
     ],
 )
-def test_a_receipt_for_each_outcome(sandbox, phone, fjyx001, temper, typed, says):
+def test_a_receipt_for_each_outcome(sandbox, phone, fjyx001, temper, kind, typed, says):
+    """In words for the villager, who takes it home: not what the partner has to do."""
     sandbox.be(temper)
-    service = drive(make_charged(fjyx001, "electricity", **typed))
+    service = drive(make_charged(fjyx001, kind, **typed))
     page = phone.get(f"/counter/{service.pk}/receipt/")
     assert page.status_code == 200
     assert says in text(page)
+    assert "Give the villager" not in text(page)
     assert service.number in text(page)
     assert "css/receipt.css" in text(page)
 
