@@ -49,7 +49,7 @@ def test_a_parcel_is_announced_once(desk, fjyx001, zjtl001):
     assert not Parcel.objects.exists()
     for _ in range(2):
         answer = desk.post(reverse("admin:orders_parcel_add"), label | {"station": fjyx001.pk})
-    assert "already exists" in answer.content.decode()
+    assert "cannot be used: it is known already" in answer.content.decode()
     assert Parcel.objects.get().tracking_number == "YT0000001"
 
 
