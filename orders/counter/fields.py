@@ -30,8 +30,9 @@ OPERATORS = {
     "unicom": gettext_lazy("China Unicom"),
     "telecom": gettext_lazy("China Telecom"),
 }
-# The first three digits that the operators were given; ported numbers are rare enough to be
-# asked about ("is this right?"), so a prefix that is not listed is nobody's mistake.
+# The first three digits that the operators were given. A number of another one is refused: before
+# November 2019 nobody took a number along outside a few trial provinces. A prefix that is not listed
+# is nobody's mistake.
 PREFIXES = {
     "mobile": "134 135 136 137 138 139 147 150 151 152 157 158 159 178 182 183 184 187 188",
     "unicom": "130 131 132 145 155 156 171 175 176 185 186",
