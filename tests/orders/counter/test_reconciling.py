@@ -9,7 +9,7 @@ import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from orders.counter.gateways.protocol import Trouble, parse_statement
 from orders.counter.gateways.sandbox.tempers import Temper
@@ -267,7 +267,8 @@ def test_the_command_lists_what_it_finds(sandbox, done, day):
     service = done()
     strike(sandbox, service)
     said = io.StringIO()
-    call_command("reconcile_gateway", str(day), "--gateway", "operator", stdout=said)
+    with translation.override("zh-hans"):
+        call_command("reconcile_gateway", str(day), "--gateway", "operator", stdout=said)
     assert f"{service.number} 对账单缺少: 50.00 / —" in said.getvalue()
 
 

@@ -397,11 +397,11 @@ def test_a_page_costs_the_same_for_one_as_for_many(course, youxi, lin, django_as
     make_certified(lin)
     client = client_of(lin)
     client.get("/training/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/training/")
     for _ in range(4):
         make_certified(lin)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/training/")
 
 
