@@ -14,7 +14,7 @@ from partners.journal.models import PendingActivity
 from stations.clock import day_start
 from stations.turns import ROLLING_UP, wait_turn
 
-REASONS = {0: "零点,对外发布", 7: "一周后,核对退款"}
+REASONS = {0: "零点，对外发布", 7: "一周后，核对退款"}
 
 
 def make_snapshots(festival: Festival, *, actor: User) -> None:

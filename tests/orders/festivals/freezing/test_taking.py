@@ -85,7 +85,7 @@ def test_it_says_what_its_figures_mean_in_both_languages(sold, double_eleven):
     said = json.loads(parts(freeze(double_eleven))[None].document)
     terms = {language: dict(pairs) for language, pairs in said["definitions"].items()}
     assert terms["en"]["Placed"] == "Counts at the moment of placing, paid or not."
-    assert terms["zh-hans"]["下单"] == "下单时计入,不论是否支付。"
+    assert terms["zh-hans"]["下单"] == "下单时计入，不论是否支付。"
     assert len(terms["en"]) == len(terms["zh-hans"]) == 9
     assert said["refunds"] == [{"amount": "-10.00", "day": "2015-11-11", "orders": 0}]
 
