@@ -95,8 +95,7 @@ def call_off_good(
     """The seller or the platform does not sell it after all: nobody orders it or pays for it any more.
 
     The deposits are settled by the job, by their rule. A moment that is given is a report of what
-    was. Locks the good. Raises Refused: no reason,
-    called off before.
+    was. Locks the good. Raises Refused: no reason, called off before.
     """
     if not reason.strip():
         raise Refused(_("Say why it is called off."), code="reason", field="reason")
