@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from orders.festivals.models import Festival
 from orders.festivals.targets.distributing import distribute_target
-from orders.festivals.targets.importing import import_targets, pasted
+from orders.festivals.targets.importing import import_targets, paste_targets
 from partners.accounts.admin import actor_of
 from stations.scope import scope_of
 from stations.scope.admin_actions import VerbForm
@@ -63,8 +63,10 @@ class TargetActions:
     @action(description=gettext_lazy("Targets from a table"), permissions=["targets"], icon="upload_file")
     def import_targets(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(festival: Festival, answers: dict[str, Any]) -> int:
-            file = answers["file"] or pasted(answers["table"])
-            return import_targets(actor=actor_of(request), festival=festival, file=file)
+            actor, file = actor_of(request), answers["file"]
+            if file:
+                return import_targets(actor=actor, festival=festival, file=file)
+            return paste_targets(actor=actor, festival=festival, words=answers["table"])
 
         return self._target_page(
             request,

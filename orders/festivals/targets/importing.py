@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -21,6 +24,7 @@ COLUMNS = Columns({"code": "编号", "target": "目标"})
 SHOWN = 20  # lines told one by one
 
 _code = text(16)
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?")
 
 
 def import_targets(*, actor: Any, festival: Festival, file: BinaryIO) -> int:
@@ -28,26 +32,38 @@ def import_targets(*, actor: Any, festival: Festival, file: BinaryIO) -> int:
 
     A code is a station's or a county center's. Raises Refused, naming each wrong line; then nothing is set.
     """
-    rows = list(read_rows(file, COLUMNS))
+    return _set(actor, festival, list(read_rows(file, COLUMNS)), field="file")
+
+
+def paste_targets(*, actor: Any, festival: Festival, words: str) -> int:
+    """The same from what was copied out of a spreadsheet or a CSV, with its header or without."""
+    return _set(actor, festival, _pasted(words), field="table")
+
+
+def _set(actor: Any, festival: Festival, rows: list[TextRow], *, field: str) -> int:
     if not rows:
-        raise Refused(_("There is no line below the header."), code="file", field="file")
+        raise Refused(_("There is no line below the header."), code="file", field=field)
     places = _places(actor, {cells[0].upper() for _line, cells in rows})
     targets, refused = _read(actor, rows, places)
     if refused:
         more = len(refused) - SHOWN
         told = refused[:SHOWN] + ([_("and %(count)s more lines") % {"count": more}] if more > 0 else [])
-        raise Refused(" ".join(told), code="rows", field="file")
+        raise Refused(" ".join(told), code="rows", field=field)
     return set_targets(actor=actor, festival=festival, targets=targets)
 
 
-def pasted(words: str) -> BinaryIO:
-    """A table out of a spreadsheet or a CSV, as a file; with its header or without."""
-    table = words.strip().replace("\t", ",")
-    first = table.partition("\n")[0]
-    header = (
-        "" if any(cell.strip().lower() in COLUMNS.by_name() for cell in first.split(",")) else "code,target\n"
-    )
-    return io.BytesIO((header + table).encode())
+def _pasted(words: str) -> list[TextRow]:
+    """Rows by the line that they were pasted on."""
+    table = words.strip()
+    if "\t" in table:
+        # Out of a spreadsheet: a comma belongs to an amount there.
+        out = io.StringIO()
+        csv.writer(out).writerows(line.split("\t") for line in table.splitlines())
+        table = out.getvalue()
+    names = COLUMNS.by_name()
+    headless = not any(cell.strip().lower() in names for cell in table.partition("\n")[0].split(","))
+    file = io.BytesIO((("code,target\n" if headless else "") + table).encode())
+    return [(line - headless, cells) for line, cells in read_rows(file, COLUMNS)]
 
 
 def _read(
@@ -68,12 +84,19 @@ def _read(
             if place is None:
                 raise Refused(_("There is no such county or station."))
             check_may_set(actor, place)
-            amount = money(cells[1])
+            amount = _yuan(cells[1])
+            if len(cells) > len(COLUMNS.names):
+                raise Refused(_("There are more cells than the header names."))
             check_amount(amount)
             targets.append(NewTarget(place, amount))
         except Refused as reason:
             refused.append(_("Line %(line)s: %(reason)s") % {"line": line, "reason": reason})
     return targets, refused
+
+
+def _yuan(cell: str) -> Decimal:
+    """An amount, also one that a spreadsheet shows with commas."""
+    return money(cell.replace(",", "") if _THOUSANDS.fullmatch(cell) else cell)
 
 
 def _places(actor: Any, codes: set[str]) -> dict[str, CountyCenter | Station]:

@@ -1,16 +1,18 @@
 """Targets: who sets which, from a form, a table or a past day, and what is reached."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.festivals.targets.distributing import Distribution, distribute_target, spread
-from orders.festivals.targets.importing import import_targets, pasted
+from orders.festivals.targets.importing import import_targets, paste_targets
 from orders.festivals.targets.models import FestivalTarget
 from orders.festivals.targets.report import goal_within, target_report
 from orders.festivals.targets.setting import NewTarget, set_target, set_targets
@@ -122,22 +124,40 @@ def test_a_day_on_which_nothing_was_paid_spreads_nothing(double_eleven, ops, fjy
 
 
 def test_a_table_is_set_as_a_whole(double_eleven, ops, youxi, fjyx001):
-    count = import_targets(
-        actor=ops, festival=double_eleven, file=pasted("编号\t目标\nFJYX\t1000\nfjyx001\t400.50\n")
-    )
+    table = "编号,目标\nFJYX,1000\nfjyx001,400.50\n".encode("gb18030")
+    count = import_targets(actor=ops, festival=double_eleven, file=io.BytesIO(table))
     assert count == 2
     assert kept(double_eleven) == {"FJYX": Decimal("1000.00"), "FJYX001": Decimal("400.50")}
-    import_targets(actor=ops, festival=double_eleven, file=pasted("FJYX001,5"))
+    paste_targets(actor=ops, festival=double_eleven, words="FJYX001,5")
     assert kept(double_eleven) == {"FJYX": Decimal("1000.00"), "FJYX001": Decimal("5.00")}
 
 
 def test_each_wrong_line_is_named_and_nothing_is_set(double_eleven, youxi_staff, fjyx001, fjyx002, zjtl001):
     table = "code,target\nFJYX001,10\nZJTL001,10\nFJYX,10\nFJYX002,ten\nFJYX001,20\nFJYX002,0\n"
     with pytest.raises(Refused) as refused:
-        import_targets(actor=youxi_staff, festival=double_eleven, file=pasted(table))
+        paste_targets(actor=youxi_staff, festival=double_eleven, words=table)
     told = str(refused.value)
     assert refused.value.code == "rows"
     assert all(f" {line}" in told for line in (3, 4, 5, 6, 7))
+    assert kept(double_eleven) == {}
+
+
+@pytest.mark.parametrize(
+    "table", ["目标\t编号\n12,000.50\tFJYX001", "FJYX001\t12,000.50", 'FJYX001,"12,000.50"']
+)
+def test_a_comma_among_the_thousands_is_part_of_the_amount(double_eleven, ops, fjyx001, table):
+    paste_targets(actor=ops, festival=double_eleven, words=table)
+    assert kept(double_eleven) == {"FJYX001": Decimal("12000.50")}
+
+
+@pytest.mark.parametrize(
+    "table", ["FJYX001,10\nFJYX002,12,000", "FJYX001\t10\nFJYX002\t12,00", "FJYX001,10\nFJYX002"]
+)
+def test_half_an_amount_is_never_set_and_lines_are_counted_as_pasted(
+    double_eleven, ops, fjyx001, fjyx002, table
+):
+    with override("en"), pytest.raises(Refused, match=r"^Line 2: "):
+        paste_targets(actor=ops, festival=double_eleven, words=table)
     assert kept(double_eleven) == {}
 
 
@@ -212,7 +232,7 @@ def post(user, name, festival, **answers):
 def test_the_desk_pastes_a_table_and_reads_what_is_wrong(double_eleven, youxi_staff, fjyx001, zjtl001):
     answer = post(youxi_staff, "import_targets", double_eleven, table="FJYX001,10\nZJTL001,20")
     assert answer.status_code == 200
-    assert "3" in answer.content.decode()
+    assert "第 2 行：" in answer.content.decode()
     assert kept(double_eleven) == {}
     answer = post(youxi_staff, "import_targets", double_eleven, table="FJYX001,10")
     assert answer.status_code == 302
