@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -20,7 +21,7 @@ from orders.festivals.files import FORMATS, csv_sheet
 from orders.festivals.freezing.document import thaw
 from orders.festivals.freezing.files import definitions_of
 from orders.festivals.freezing.models import SnapshotPart
-from orders.festivals.freezing.web import part_or_404
+from orders.festivals.freezing.web import asked, part_or_404
 from orders.festivals.models import Festival
 from orders.festivals.report import FestivalReport, festival_report
 from orders.festivals.snapshot import one_snapshot
@@ -64,7 +65,8 @@ def festival_print(request: HttpRequest, slug: str) -> HttpResponse:
         reader = OfCenter(center.pk)
     report = festival_report(festival, reader)
     paper = Paper(report, in_words(), people_of(report, reader))
-    return _paper(request, paper, name=f"{_name(report)}.html")
+    back = reverse("festival_report", args=[slug])
+    return _paper(request, paper, name=f"{_name(report)}.html", back=back)
 
 
 @county_page
@@ -86,7 +88,8 @@ def snapshot_print(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What was frozen, on paper. It names nobody: what is kept for ever holds no person."""
     _may_export(request)
     part = part_or_404(request, slug, pk)
-    return _paper(request, _frozen(part), name=f"{slug}-snapshot-{pk}.html")
+    back = f"{reverse('festival_snapshot', args=[slug, pk])}{asked(request, part)}"
+    return _paper(request, _frozen(part), name=f"{slug}-snapshot-{pk}.html", back=back)
 
 
 @county_page
@@ -127,9 +130,9 @@ def _those_of(report: FestivalReport, people: People) -> People:
     return {row.code: people[row.code] for row in report.stations if row.code in people}
 
 
-def _paper(request: HttpRequest, paper: Paper, *, name: str) -> HttpResponse:
+def _paper(request: HttpRequest, paper: Paper, *, name: str, back: str) -> HttpResponse:
     record_export(request, what="festival", name=name, rows=len(paper.report.stations))
-    context = {"paper": paper, "place": place_of(request.user)}
+    context = {"paper": paper, "back": back, "place": place_of(request.user)}
     return render(request, "orders/festivals/paper.html", context)
 
 

@@ -31,6 +31,7 @@ from orders.festivals.models import Festival
 from orders.festivals.pictures import curve
 from orders.festivals.rankings import mix
 from stations.clock import SHANGHAI
+from stations.exporting.recording import may_export
 from stations.refusals import Refused
 from stations.report_pages import place_of, report_file
 from stations.requests.claiming import new_token, once
@@ -103,7 +104,7 @@ def snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "slug": slug,
         "pk": pk,
-        "asked": f"?county={part.center.county_id}" if request.GET.get("county") and part.center else "",
+        "asked": asked(request, part),
         "part": part,
         "as_of": written(report.as_of),
         "starts": written(report.festival.starts_at),
@@ -112,6 +113,7 @@ def snapshot(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "report": report,
         "county": None if report.national else report.counties[0],
         "definitions": definitions_of(frozen.definitions),
+        "may_export": may_export(request.user, "festival"),
         "curve": curve(report),
         "mix": mix(report),
         "provinces": places_table("provinces", report.provinces),
@@ -213,6 +215,11 @@ def part_or_404(request: HttpRequest, slug: str, pk: int) -> SnapshotPart:
         snapshot__festival__slug=slug,
     )
     return part
+
+
+def asked(request: HttpRequest, part: SnapshotPart) -> str:
+    """What an address needs to name the same part: nothing where it is the reader's own."""
+    return f"?county={part.center.county_id}" if request.GET.get("county") and part.center else ""
 
 
 def found_differences(request: HttpRequest, slug: str, part: SnapshotPart) -> Differences:

@@ -155,13 +155,24 @@ def test_a_zip_costs_the_same_number_of_queries_however_many_stations(sales, ops
 def test_a_snapshot_is_printed_and_zipped_without_names(sales, ops, youxi_staff):
     taken = freeze_festival(actor=None, festival=sales, reason="零点")
     arguments = [SLUG, taken.pk]
-    page = client_of(ops).get(reverse("festival_snapshot_print", args=arguments)).content.decode()
+    own_page = reverse("festival_snapshot", args=arguments)
+    paper, archive = (reverse(f"festival_snapshot_{kind}", args=arguments) for kind in ("print", "counties"))
+    shown = client_of(ops).get(own_page).content.decode()
+    assert f'href="{paper}"' in shown
+    assert f'href="{archive}"' in shown
+    of_county = client_of(youxi_staff).get(own_page).content.decode()
+    assert f'href="{paper}"' in of_county
+    assert archive not in of_county
+    page = client_of(ops).get(f"{paper}?county=350426").content.decode()
+    assert f'href="{own_page}?county=350426"' in page
+    page = client_of(ops).get(paper).content.decode()
+    assert f'href="{own_page}"' in page
     assert taken.parts.get(center=None).checksum in page
     assert "林小芳" not in page
-    files = sheets(client_of(ops).get(reverse("festival_snapshot_counties", args=arguments)))
+    files = sheets(client_of(ops).get(archive))
     assert set(files) == {"330122-桐庐县.html", "350426-尤溪县.html"}
     assert taken.parts.get(center__code="FJYX").checksum in files["350426-尤溪县.html"]
-    own = sheets(client_of(youxi_staff).get(reverse("festival_snapshot_counties", args=arguments)))
+    own = sheets(client_of(youxi_staff).get(archive))
     assert set(own) == {"350426-尤溪县.html"}
 
 
