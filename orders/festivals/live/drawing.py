@@ -43,7 +43,7 @@ def drawn(figures: LiveFigures) -> dict[str, Any]:
 
 
 def picture(figures: LiveFigures) -> dict[str, Any] | None:
-    """The curve as the outline of an area over the whole festival, with hours below it."""
+    """The curve as the outline of an area over the whole festival, with the time below each sixth of it."""
     curve, festival = figures.curve, figures.festival
     highest = max(curve.fen, default=0)
     if not highest:
@@ -54,13 +54,10 @@ def picture(figures: LiveFigures) -> dict[str, Any] | None:
         for n, fen in enumerate(curve.fen, start=1)
     ]
     last = len(curve.fen) * WIDE / steps
-    hours = (festival.ends_at - festival.starts_at) // dt.timedelta(hours=1)
+    apart = (festival.ends_at - festival.starts_at) / MARKS
     return {
         "path": f"M0 {HIGH}L{'L'.join(points)}L{last:.1f} {HIGH}Z",
-        "hours": [
-            _clock(festival.starts_at + dt.timedelta(hours=hours * n // MARKS), figures)
-            for n in range(MARKS + 1)
-        ],
+        "hours": [_clock(festival.starts_at + apart * n, figures) for n in range(MARKS + 1)],
         "highest": wording.yuan_short(Decimal(highest) / 100),
         "by_minute": curve.step < dt.timedelta(hours=1),
     }

@@ -29,6 +29,8 @@ from stations.network.models import Station
 
 RANKED = 10
 STANDING_SHOWN = 5
+# After its end a festival is looked at for so long: what was sold in its last moments is counted then.
+SETTLING = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ class LiveFigures:
     @property
     def running(self) -> bool:
         return self.festival.runs_at(self.until)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the page asks again: before the beginning too, a wall is put up the evening before."""
+        ends_at = self.festival.ends_at
+        return self.until < ends_at or self.as_of < ends_at + SETTLING
 
     @property
     def attainment(self) -> Decimal | None:
@@ -221,6 +229,8 @@ class _Counted:
 
 
 def _first_of(sold: Mapping[int, Turnovers], names: Mapping[int, tuple[str, str]]) -> tuple[Ranked, ...]:
-    """By what was paid; between equals the code decides."""
-    rows = [Ranked(*names[pk], one.paid_amount, one.paid_orders) for pk, one in sold.items()]
+    """By what was paid, if anything was; between equals the code decides."""
+    rows = [
+        Ranked(*names[pk], one.paid_amount, one.paid_orders) for pk, one in sold.items() if one.paid_orders
+    ]
     return tuple(sorted(rows, key=lambda row: (-row.paid, row.code))[:RANKED])

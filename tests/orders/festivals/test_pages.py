@@ -105,6 +105,9 @@ def test_a_festival_to_come_says_when(ops):
     )
     page = text(client_of(ops, headers={"accept-language": "en"}).get("/reports/festivals/to-come/"))
     assert "This festival has not begun" in page
+    # What is done before it begins: the wall is put up, targets are set.
+    assert "/reports/festivals/to-come/live/" in page
+    assert "/reports/festivals/to-come/targets/" in page
 
 
 def test_the_first_page_without_anything(ops, youxi_staff):

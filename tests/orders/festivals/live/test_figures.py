@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from orders.festivals.live.drawing import picture
 from orders.festivals.live.figures import live_figures
 from orders.festivals.live.milestones import Milestone
 from orders.festivals.models import Festival
@@ -39,7 +40,7 @@ def same_as_the_report(festival, center=None, user=None):
     places = report.counties if center is None else report.stations
     names = [(row.name, row.turnovers.paid_amount, row.turnovers.paid_orders) for row in places]
     sold = [row for row in names if row[1:] != (0, 0)][:10]
-    assert [(row.name, row.paid, row.orders) for row in figures.ranking if row.paid] == sold
+    assert [(row.name, row.paid, row.orders) for row in figures.ranking] == sold
     return figures
 
 
@@ -173,3 +174,23 @@ def test_up_to_a_minute_sums_are_exact_and_stations_those_of_full_hours(double_e
         ("桐庐县", Decimal("10.00")),
     ]
     assert len(figures.curve.fen) == 71
+
+
+def test_below_each_sixth_of_the_curve_stands_its_own_time(double_eleven, fjyx001):
+    make_activity(fjyx001, amount="10.00", at=at(8, 10))
+    roll_up_turnover()
+    for begin, end, times in (
+        (at(0, 0), at(0, 0, day=12), "00:00 04:00 08:00 12:00 16:00 20:00 00:00"),
+        (at(8, 0), at(0, 0, day=12), "08:00 10:40 13:20 16:00 18:40 21:20 00:00"),
+    ):
+        double_eleven.starts_at, double_eleven.ends_at = begin, end
+        figures, _minutes = figures_of(double_eleven)
+        assert picture(figures)["hours"] == times.split()
+
+
+def test_who_has_taken_orders_but_no_money_is_not_ranked(double_eleven, fjyx001, fjyx002, youxi):
+    make_activity(fjyx001, amount="10.00", at=at(8, 10))
+    make_activity(fjyx002, Kind.PLACED, "99.00", at=at(8, 10))
+    roll_up_turnover()
+    figures, _minutes = figures_of(double_eleven, youxi)
+    assert [row.code for row in figures.ranking] == ["FJYX001"]

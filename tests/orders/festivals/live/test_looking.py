@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.festivals.live import looking
+from orders.festivals.live.figures import live_figures
 from orders.festivals.live.looking import board_for, look
 from orders.festivals.live.models import LiveBoard
 from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
+from orders.festivals.snapshot import Moment
 from orders.festivals.standstills.models import Standstill
 from orders.festivals.targets.setting import set_target
 from partners.journal.models import PendingActivity
@@ -158,6 +160,18 @@ def test_a_running_festival_asks_again_and_one_that_is_over_does_not(running, du
     assert "hx-get" in text(client_of(ops).get(NATION))
     over = text(client_of(ops).get(reverse("festival_live", args=[double_eleven.slug])))
     assert "hx-get" not in over
+
+
+def test_a_wall_of_the_evening_before_begins_by_itself_and_waits_for_the_last_orders(db, due, ops):
+    starts_at = hour_start(timezone.now()) + dt.timedelta(hours=5)
+    to_come = Festival.objects.create(
+        name="双十二", slug="to-come", starts_at=starts_at, ends_at=starts_at + dt.timedelta(days=1)
+    )
+    assert "hx-get" in text(client_of(ops).get(reverse("festival_live", args=[to_come.slug])))
+    for minutes, moves in ((-1, True), (9, True), (10, False)):
+        moment = Moment(to_come.ends_at + dt.timedelta(minutes=minutes), 0)
+        figures, _known = live_figures(to_come, None, moment, known={})
+        assert (figures.moves, figures.running) == (moves, minutes < 0)
 
 
 def test_it_works_without_a_script_and_with_a_wall(running, due, ops):
