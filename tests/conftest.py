@@ -1,6 +1,6 @@
 from django.conf import settings
 
-pytest_plugins = ["tests.cast", "tests.flushing", "tests.template"]
+pytest_plugins = ["tests.cast", "tests.flushing", "tests.forgetting", "tests.template"]
 
 
 def pytest_configure() -> None:

@@ -10,19 +10,8 @@ from typing import Any
 
 from orders.festivals.measures import Turnovers
 from orders.festivals.models import CenterCategoryHour, CenterHour, CenterMinute
-from orders.festivals.report import (
-    COUNTED,
-    HOUR,
-    MINUTE,
-    OPENING,
-    FestivalReport,
-    Kind,
-    Place,
-    of_stations,
-    ranked,
-    share_of,
-    stretched,
-)
+from orders.festivals.places import COUNTED, Place, of_stations, ranked, share_of
+from orders.festivals.report import HOUR, MINUTE, OPENING, FestivalReport, Kind, stretched
 from partners.journal.kinds import Category
 from stations.clock import SHANGHAI
 from stations.scope import Scope

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.festivals.measures import Turnovers
-from orders.festivals.report import FestivalReport, Place, Stretch
+from orders.festivals.places import Place
+from orders.festivals.report import FestivalReport, Stretch
 from stations.clock import SHANGHAI
 from stations.money import ZERO
 from stations.sheets import Cell, Column, Sheet, csv_bytes, xlsx_bytes

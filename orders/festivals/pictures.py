@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from orders.festivals.report import FestivalReport, Stretch
+from orders.festivals.report import FestivalFigures, Stretch
 from stations import wording
 from stations.charts import Chart, Series
 from stations.money import ZERO
 
 
-def curve(report: FestivalReport) -> Chart:
+def curve(report: FestivalFigures) -> Chart:
     """The hours that have begun; with their day where there is more than one."""
     several = report.festival.first_day != report.festival.last_day
     return Chart(
@@ -27,7 +27,7 @@ def curve(report: FestivalReport) -> Chart:
     )
 
 
-def opening(report: FestivalReport) -> Chart:
+def opening(report: FestivalFigures) -> Chart:
     """The first hour, adding up: who wants to know when the first million was there."""
     return Chart(
         id="opening",

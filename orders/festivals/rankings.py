@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.festivals.measures import Turnovers
-from orders.festivals.report import FestivalReport, Place
+from orders.festivals.places import Place
+from orders.festivals.report import FestivalFigures
 from stations import wording
 
 SHOWN = 10
@@ -22,38 +23,21 @@ class Level:
     key: str
     title: str | Promise
     one: str | Promise
-    rows: Callable[[FestivalReport], Sequence[Place]]
 
 
 LEVELS = {
     level.key: level
     for level in (
-        Level(
-            "provinces",
-            gettext_lazy("Ranking of provinces"),
-            gettext_lazy("Province"),
-            lambda report: report.provinces,
-        ),
-        Level(
-            "counties",
-            gettext_lazy("Ranking of counties"),
-            gettext_lazy("County"),
-            lambda report: report.counties,
-        ),
-        Level(
-            "stations",
-            gettext_lazy("Ranking of stations"),
-            gettext_lazy("Station"),
-            lambda report: report.stations,
-        ),
+        Level("provinces", gettext_lazy("Ranking of provinces"), gettext_lazy("Province")),
+        Level("counties", gettext_lazy("Ranking of counties"), gettext_lazy("County")),
+        Level("stations", gettext_lazy("Ranking of stations"), gettext_lazy("Station")),
     )
 }
 
 
-def short_list(report: FestivalReport, key: str) -> dict[str, Any]:
-    """The first few of a level, and how many there are."""
-    rows = LEVELS[key].rows(report)
-    return {"level": LEVELS[key], "rows": ranking(rows[:SHOWN]), "count": len(rows)}
+def short_list(key: str, places: Sequence[Place], count: int) -> dict[str, Any]:
+    """The first few of a level, of which there are `count`."""
+    return {"level": LEVELS[key], "rows": ranking(places[:SHOWN]), "count": count}
 
 
 def ranking(places: Sequence[Place]) -> list[dict[str, Any]]:
@@ -70,7 +54,7 @@ def ranking(places: Sequence[Place]) -> list[dict[str, Any]]:
     ]
 
 
-def mix(report: FestivalReport) -> dict[str, Any]:
+def mix(report: FestivalFigures) -> dict[str, Any]:
     """The categories as bars, and as a table with every figure: eleven slices of a cake tell nobody much."""
     longest = report.categories[0].turnovers.paid_amount if report.categories else 0
     return {

@@ -1,63 +1,43 @@
-"""The festival report: one frozen object that the page, the API and the files print.
+"""The festival report: one frozen object that the API, the files, paper and snapshots print.
 
-County figures use the center stored with the row, station rows follow the station, and what
-a reader sees follows today's center: so after a move between counties the rows of a county's
-stations need not add up to the county's own figure. Nationally they always do.
+A page shows a part of it and reads that part (`overview.py`), with the same functions.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
 from orders.festivals.measures import NOTHING_SOLD, Turnovers
-from orders.festivals.models import (
-    CenterCategoryHour,
-    CenterHour,
-    CenterMinute,
-    Festival,
-    StationDay,
-    StationTurnover,
+from orders.festivals.models import CenterCategoryHour, CenterHour, CenterMinute, Festival
+from orders.festivals.places import (
+    COUNTED,
+    Counts,
+    Place,
+    Reader,
+    counted,
+    counties_of,
+    during,
+    of_stations,
+    provinces_of,
+    ranked,
+    share_of,
+    stations_of,
 )
+from orders.festivals.remembering import categories_of, minutes_of
 from orders.festivals.snapshot import Moment, one_snapshot
-from partners.journal.kinds import Business, Category
+from partners.journal.kinds import Category
 from stations.centers.models import CountyCenter
-from stations.clock import SHANGHAI, business_date, day_end, day_start
-from stations.money import ZERO, to_fen
-from stations.network.models import Station
-from stations.regions.models import Region
+from stations.clock import SHANGHAI, day_end, day_start
+from stations.money import ZERO
 from stations.replica import reads_replica
-from stations.scope import scope_of
 
-COUNTED = Business.AGENT_ORDER
 OPENING = dt.timedelta(hours=1)
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A province, county or station with its turnover.
-
-    `within` is the code of the place above, `share` its part of all that was paid. A station that
-    sold without being in service that day (closed before, suspended all day) is listed and summed,
-    and counted nowhere: its `in_service` is 0.
-    """
-
-    code: str
-    name: str
-    within: str
-    within_name: str
-    turnovers: Turnovers
-    share: Decimal | None
-    in_service: int
-    selling: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +88,8 @@ class FestivalTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class FestivalReport(FestivalTotals):
-    """Everything about a festival as of one moment. Places are ranked by what was paid.
+class FestivalFigures(FestivalTotals):
+    """Everything about a festival as of one moment but its stations. Places are ranked by what was paid.
 
     Mean and median are yuan paid per station over all stations in service, zeros included; a
     station is selling when it has a paid order.
@@ -124,6 +104,17 @@ class FestivalReport(FestivalTotals):
     categories: tuple[Kind, ...]
     provinces: tuple[Place, ...]
     counties: tuple[Place, ...]
+
+    @property
+    def stations_silent(self) -> int:
+        """How many are in service and have not one paid order."""
+        return self.stations_in_service - self.stations_selling
+
+
+@dataclass(frozen=True, slots=True)
+class FestivalReport(FestivalFigures):
+    """The whole report: what files, paper and snapshots hold. A page reads `overview.py`."""
+
     stations: tuple[Place, ...]
 
     @property
@@ -133,27 +124,12 @@ class FestivalReport(FestivalTotals):
         return tuple(sorted(silent, key=lambda row: row.code))
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whose report it is; None is the house itself (command, job)."""
-
-    user: object | None
-
-    def rows(self, model: Any) -> Any:
-        rows = model.objects.all()
-        return rows if self.user is None else rows.visible_to(self.user)
-
-    @property
-    def national(self) -> bool:
-        return self.user is None or scope_of(self.user).everything
-
-
 @reads_replica
 def festival_totals(festival: Festival, user: object | None = None) -> FestivalTotals:
     """The three turnovers only: what a page asks for every few seconds."""
     reader = Reader(user)
     with one_snapshot() as moment:
-        return _totals(festival, reader, moment)
+        return totals_of(festival, reader, moment)
 
 
 @reads_replica
@@ -161,36 +137,40 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
     """The report of what `user` may see, or of everything; one snapshot, so that its parts agree."""
     reader = Reader(user)
     with one_snapshot() as moment:
-        totals = _totals(festival, reader, moment)
-        everything = totals.turnovers.paid_amount
-        stations = _stations(festival, reader, everything)
-        counties = _counties(festival, reader, stations, everything)
-        hours = _stretches(reader, CenterHour, "hour", HOUR, festival.starts_at, festival.ends_at, moment)
-        opening_ends = min(festival.starts_at + OPENING, festival.ends_at)
-        opening = _stretches(reader, CenterMinute, "minute", MINUTE, festival.starts_at, opening_ends, moment)
-        categories = _categories(festival, reader, everything)
-        provinces = _provinces(counties, everything)
-    base = {one.name: getattr(totals, one.name) for one in dataclasses.fields(FestivalTotals)}
-    return FestivalReport(
-        **base,
-        **of_stations(stations),
-        hours=hours,
-        opening=opening,
-        categories=categories,
-        provinces=ranked(provinces),
-        counties=ranked(counties),
-        stations=ranked(stations),
-    )
+        hours = sold_by_hour(festival, reader)
+        stations = stations_of(festival, reader, sum(hours.values(), NOTHING_SOLD).paid_amount)
+        figures = figures_of(festival, reader, moment, hours, counted(stations))
+    return FestivalReport(**figures, **of_stations(stations), stations=ranked(stations))
 
 
-def of_stations(stations: Sequence[Place]) -> dict[str, Any]:
-    """How many stations are in service and how many of them sell, mean and median of what they were paid."""
-    paid = [row.turnovers.paid_amount for row in stations if row.in_service]
+def figures_of(
+    festival: Festival,
+    reader: Reader,
+    moment: Moment,
+    hours: dict[dt.datetime, Turnovers],
+    counts: Mapping[str, Counts],
+) -> dict[str, Any]:
+    """What a report says beside its stations, which are given as counts by county.
+
+    `hours` are those of `sold_by_hour`. Inside `one_snapshot`, whose moment is given.
+    """
+    begin, end = festival.starts_at, festival.ends_at
+    opening_ends = min(begin + OPENING, end)
+    whole = sum(hours.values(), NOTHING_SOLD)
+    counties = counties_of(festival, reader, counts, whole.paid_amount)
+    minutes = _minutes(reader, hours, begin, opening_ends)
     return {
-        "stations_in_service": len(paid),
-        "stations_selling": sum(row.selling for row in stations),
-        "mean_per_station": to_fen(sum(paid, ZERO) / len(paid)) if paid else None,
-        "median_per_station": to_fen(Decimal(median(paid))) if paid else None,
+        "festival": festival,
+        "as_of": moment.as_of,
+        "pending": moment.pending,
+        "behind": moment.behind,
+        "national": reader.national,
+        "turnovers": whole,
+        "hours": stretched(hours, begin, end, HOUR, moment.as_of),
+        "opening": stretched(minutes, begin, opening_ends, MINUTE, moment.as_of),
+        "categories": _categories(festival, reader, hours, whole.paid_amount),
+        "provinces": ranked(provinces_of(counties, whole.paid_amount)),
+        "counties": ranked(counties),
     }
 
 
@@ -213,30 +193,31 @@ def turnover_of_day(user: object | None, day: dt.date) -> tuple[Place, ...]:
 # --- parts ---------------------------------------------------------------------------
 
 
-def _totals(festival: Festival, reader: Reader, moment: Moment) -> FestivalTotals:
-    rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("business")
+def totals_of(festival: Festival, reader: Reader, moment: Moment) -> FestivalTotals:
+    """Inside `one_snapshot`, whose moment is given."""
+    rows = during(reader.rows(CenterHour), festival).summed_by("business")
     sums = next((Turnovers(*row[1:]) for row in rows), NOTHING_SOLD)
     return FestivalTotals(festival, moment.as_of, moment.pending, reader.national, sums, behind=moment.behind)
 
 
-def _during(rows: Any, column: str, festival: Festival) -> Any:
-    return rows.filter(
-        business=COUNTED, **{f"{column}__gte": festival.starts_at, f"{column}__lt": festival.ends_at}
-    )
+def sold_by_hour(festival: Festival, reader: Reader) -> dict[dt.datetime, Turnovers]:
+    """What was sold in each hour that has something, by its start in Shanghai."""
+    return _by_start(during(reader.rows(CenterHour), festival).summed_by("hour"))
 
 
-def _stretches(
-    reader: Reader,
-    model: Any,
-    column: str,
-    step: dt.timedelta,
-    begin: dt.datetime,
-    end: dt.datetime,
-    moment: Moment,
-) -> tuple[Stretch, ...]:
-    rows = reader.rows(model).filter(business=COUNTED, **{f"{column}__gte": begin, f"{column}__lt": end})
-    sold = {start.astimezone(SHANGHAI): Turnovers(*sums) for start, *sums in rows.summed_by(column)}
-    return stretched(sold, begin, end, step, moment.as_of)
+def _minutes(
+    reader: Reader, hours: Mapping[dt.datetime, Turnovers], begin: dt.datetime, end: dt.datetime
+) -> dict[dt.datetime, Turnovers]:
+    """The same by minute, for the hours from `begin` up to `end`."""
+    rows = reader.rows(CenterMinute).filter(business=COUNTED)
+    if reader.remembers:
+        sold = minutes_of(reader.scope, {hour: sums for hour, sums in hours.items() if hour < end}, rows)
+        return {start.astimezone(SHANGHAI): sums for start, sums in sold.items()}
+    return _by_start(rows.filter(minute__gte=begin, minute__lt=end).summed_by("minute"))
+
+
+def _by_start(rows: Iterable[Any]) -> dict[dt.datetime, Turnovers]:
+    return {start.astimezone(SHANGHAI): Turnovers(*sums) for start, *sums in rows}
 
 
 def stretched(
@@ -256,101 +237,13 @@ def stretched(
     return tuple(Stretch(start, sold.get(start, NOTHING_SOLD)) for start in starts)
 
 
-def _categories(festival: Festival, reader: Reader, everything: Decimal) -> tuple[Kind, ...]:
-    rows = _during(reader.rows(CenterCategoryHour), "hour", festival).summed_by("category")
-    kinds = [
-        Kind(Category(category), sold, share_of(sold, everything))
-        for category, *sums in rows
-        for sold in [Turnovers(*sums)]
-    ]
-    return tuple(sorted(kinds, key=lambda kind: (-kind.turnovers.paid_amount, kind.category)))
-
-
-def _stations(festival: Festival, reader: Reader, everything: Decimal) -> list[Place]:
-    """Every station in service on any day of the festival, and whoever else sold something."""
-    sold = _sold_by_station(festival, reader)
-    visible = reader.rows(Station)
-    columns = ("pk", "code", "name", "center__county_id", "center__county__name")
-    serving = list(
-        visible.in_service_between(festival.first_day, festival.last_day).order_by().values_list(*columns)
-    )
-    others = sold.keys() - {row[0] for row in serving}
-    also = list(visible.filter(pk__in=others).order_by().values_list(*columns)) if others else []
-    places = []
-    for rows, in_service in ((serving, 1), (also, 0)):
-        for pk, code, name, county, county_name in rows:
-            own = sold.get(pk, NOTHING_SOLD)
-            selling = in_service if own.paid_orders > 0 else 0
-            share = share_of(own, everything)
-            places.append(Place(code, name, county, county_name, own, share, in_service, selling))
-    return places
-
-
-def _sold_by_station(festival: Festival, reader: Reader) -> dict[int, Turnovers]:
-    """Whole days from the table of days; the hours of a day that the festival cuts, hour by hour."""
-    first, after_last = festival.first_day, business_date(festival.ends_at)
-    if day_start(first) < festival.starts_at:
-        first += dt.timedelta(days=1)
-    sold: dict[int, Turnovers] = {}
-    if first < after_last:
-        days = reader.rows(StationDay).filter(business=COUNTED, day__gte=first, day__lt=after_last)
-        sold = {pk: Turnovers(*sums) for pk, *sums in days.summed_by("station_id")}
-        cut = [(festival.starts_at, day_start(first)), (day_start(after_last), festival.ends_at)]
+def _categories(
+    festival: Festival, reader: Reader, hours: Mapping[dt.datetime, Turnovers], everything: Decimal
+) -> tuple[Kind, ...]:
+    rows = during(reader.rows(CenterCategoryHour), festival)
+    if reader.remembers:
+        sold = categories_of(reader.scope, hours, rows)
     else:
-        cut = [(festival.starts_at, festival.ends_at)]
-    for begin, end in cut:
-        if begin < end:
-            hours = reader.rows(StationTurnover).filter(business=COUNTED, hour__gte=begin, hour__lt=end)
-            for pk, *sums in hours.summed_by("station_id"):
-                sold[pk] = sold.get(pk, NOTHING_SOLD) + Turnovers(*sums)
-    return sold
-
-
-def _counties(
-    festival: Festival, reader: Reader, stations: Iterable[Place], everything: Decimal
-) -> list[Place]:
-    """Every county with a station in service or with turnover, by the center stored with the row."""
-    rows = _during(reader.rows(CenterHour), "hour", festival).summed_by("center__county_id")
-    sold = {county: Turnovers(*sums) for county, *sums in rows}
-    in_service, selling = _counted(stations)
-    centers = reader.rows(CountyCenter).order_by().values_list("county_id", "county__name")
-    provinces = dict(Region.objects.filter(level=Region.Level.PROVINCE).values_list("code", "name"))
-    places = []
-    for code, name in centers:
-        if code in sold or in_service[code]:
-            own = sold.get(code, NOTHING_SOLD)
-            above, share = code[:2], share_of(own, everything)
-            places.append(
-                Place(code, name, above, provinces[above], own, share, in_service[code], selling[code])
-            )
-    return places
-
-
-def _counted(places: Iterable[Place]) -> tuple[Counter[str], Counter[str]]:
-    """Stations in service and stations selling, by the place above."""
-    in_service: Counter[str] = Counter()
-    selling: Counter[str] = Counter()
-    for place in places:
-        in_service[place.within] += place.in_service
-        selling[place.within] += place.selling
-    return in_service, selling
-
-
-def _provinces(counties: Sequence[Place], everything: Decimal) -> list[Place]:
-    in_service, selling = _counted(counties)
-    names = {county.within: county.within_name for county in counties}
-    places = []
-    for code, name in names.items():
-        own = sum((county.turnovers for county in counties if county.within == code), NOTHING_SOLD)
-        share = share_of(own, everything)
-        places.append(Place(code, name, "", "", own, share, in_service[code], selling[code]))
-    return places
-
-
-def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
-    """By what was paid; between equals the code decides."""
-    return tuple(sorted(places, key=lambda place: (-place.turnovers.paid_amount, place.code)))
-
-
-def share_of(sold: Turnovers, everything: Decimal) -> Decimal | None:
-    return sold.paid_amount / everything if everything else None
+        sold = {category: Turnovers(*sums) for category, *sums in rows.summed_by("category")}
+    kinds = [Kind(Category(code), own, share_of(own, everything)) for code, own in sold.items()]
+    return tuple(sorted(kinds, key=lambda kind: (-kind.turnovers.paid_amount, kind.category)))

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 
 from orders.festivals.measures import NOTHING_SOLD
 from orders.festivals.models import CenterHour, Festival
+from orders.festivals.overview import festival_overview, festival_stations
 from orders.festivals.pictures import curve, opening
+from orders.festivals.places import COUNTED
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
-from orders.festivals.report import COUNTED, FestivalTotals, festival_report, festival_totals, turnover_of_day
+from orders.festivals.report import FestivalTotals, festival_totals, turnover_of_day
 from orders.festivals.targets.report import Goal, goal_within
 from stations.clock import today
 from stations.report_pages import place_of
@@ -50,7 +52,7 @@ def report_index(request: HttpRequest) -> HttpResponse:
 @county_page
 @require_safe
 def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
-    report = festival_report(_festival(request, slug), request.user)
+    report = festival_overview(_festival(request, slug), request.user, first=SHOWN)
     context = {
         "festival": report.festival,
         "totals": report,
@@ -61,9 +63,9 @@ def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
         "curve": curve(report),
         "opening": opening(report),
         "mix": mix(report),
-        "provinces": short_list(report, "provinces"),
-        "counties": short_list(report, "counties"),
-        "stations": short_list(report, "stations"),
+        "provinces": short_list("provinces", report.provinces, len(report.provinces)),
+        "counties": short_list("counties", report.counties, len(report.counties)),
+        "stations": short_list("stations", report.first_stations, report.stations_listed),
         "may_change": request.user.has_perm("orders.change_festival"),
         "may_export": request.user.has_perm("orders.export_festival"),
     }
@@ -95,17 +97,21 @@ def festival_now(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def festival_places(request: HttpRequest, slug: str, level: str) -> HttpResponse:
     """Every province, county or station of the report; of the stations also only those without a sale."""
-    report = festival_report(_festival(request, slug), request.user)
+    festival, number = _festival(request, slug), request.GET.get("page")
     silent = level == "stations" and request.GET.get("sale") == "none"
-    rows = report.stations_without_a_sale if silent else LEVELS[level].rows(report)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if level == "stations":
+        found = festival_stations(festival, request.user, page=number, per_page=PER_PAGE, silent=silent)
+        totals, page = found.totals, found.rows
+    else:
+        report = festival_overview(festival, request.user, first=0)
+        totals, page = report, Paginator(getattr(report, level), PER_PAGE).get_page(number)
     views = [
         {"label": _("All"), "href": "?", "current": not silent, "count": ""},
         {"label": _("Without a sale"), "href": "?sale=none", "current": silent, "count": ""},
     ]
     context = {
-        "festival": report.festival,
-        "totals": report,
+        "festival": festival,
+        "totals": totals,
         "level": LEVELS[level],
         "silent": silent,
         "views": views if level == "stations" else [],

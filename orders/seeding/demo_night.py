@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from orders.festivals.models import Festival, StationDay
-from orders.festivals.report import COUNTED, HOUR
+from orders.festivals.places import COUNTED
+from orders.festivals.report import HOUR
 from orders.festivals.standstills.models import Standstill
 from orders.festivals.standstills.watching import watch_festival
 from orders.festivals.targets.models import FestivalTarget

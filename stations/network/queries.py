@@ -19,15 +19,7 @@ class StationQuerySet(ScopedQuerySet):
 
     def in_service_between(self, first: dt.date, last: dt.date) -> Self:
         """In service on any day from `first` to `last`, both included."""
-        days = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
-        on_any = Q(pk__in=[])
-        for day in days:
-            on_any |= (
-                Q(opened_on__lte=day)
-                & (Q(closed_on__isnull=True) | Q(closed_on__gte=day))
-                & ~Q(pk__in=suspended_all_of(day))
-            )
-        return self.filter(on_any)
+        return self.filter(serving_between(first, last))
 
     def search(self, text: str) -> Self:
         """By the beginning of the code, or any part of the station's or the village's name."""
@@ -35,6 +27,18 @@ class StationQuerySet(ScopedQuerySet):
         return self.filter(
             Q(code__startswith=text.upper()) | Q(name__contains=text) | Q(village__name__contains=text)
         )
+
+
+def serving_between(first: dt.date, last: dt.date) -> Q:
+    """Whether a station is in service on any day from `first` to `last`, both included."""
+    on_any = Q(pk__in=[])
+    for day in (first + dt.timedelta(days=n) for n in range((last - first).days + 1)):
+        on_any |= (
+            Q(opened_on__lte=day)
+            & (Q(closed_on__isnull=True) | Q(closed_on__gte=day))
+            & ~Q(pk__in=suspended_all_of(day))
+        )
+    return on_any
 
 
 def suspended_all_of(day: dt.date) -> QuerySet[Any, Any]:

@@ -167,7 +167,7 @@ class Matcher:
 
     @cached_property
     def _provinces(self) -> list[Region]:
-        return list(Region.objects.filter(level=Region.Level.PROVINCE))
+        return list(Region.objects.provinces())
 
     @cached_property
     def _all_counties(self) -> list[Region]:

@@ -21,6 +21,10 @@ class RegionQuerySet(ScopedQuerySet):
         """From province down to the region itself."""
         return self.filter(code__in=[code[:length] for length in (2, 4, 6, 9, 12) if length <= len(code)])
 
+    def provinces(self) -> Self:
+        """Those at the top: by the index of parents, where a level has none and reads the whole register."""
+        return self.filter(parent=None)
+
     def with_path(self) -> Self:
         """Brings the names above along, for `Region.full_path` without a query per row."""
         return self.select_related("parent__parent__parent__parent")

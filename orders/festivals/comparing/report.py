@@ -18,8 +18,8 @@ from django.db.models import F, Func, Q, Value
 from orders.festivals.comparing.basis import Basis, Middle, Span
 from orders.festivals.measures import NOTHING_SOLD, Turnovers
 from orders.festivals.models import CenterCategoryHour, CenterHour, Festival, StationDay, StationTurnover
+from orders.festivals.places import COUNTED, Reader
 from orders.festivals.queries import MEASURES
-from orders.festivals.report import COUNTED, Reader
 from orders.festivals.snapshot import one_snapshot
 from partners.journal.kinds import Category
 from stations.centers.models import CountyCenter
@@ -108,7 +108,7 @@ def compare(
         by_category = _sold(read.rows(CenterCategoryHour), "hour", "category", spans)
         known = _known_stations(read.rows(Station), spans)
         centers = list(read.rows(CountyCenter).order_by().values_list("county_id", "county__name"))
-        provinces = dict(Region.objects.filter(level=Region.Level.PROVINCE).values_list("code", "name"))
+        provinces = dict(Region.objects.provinces().values_list("code", "name"))
     sides = _Sides(basis, len(spans))
     presence: dict[str, set[int]] = defaultdict(set)
     stations = []

@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from orders.festivals.measures import Turnovers
-from orders.festivals.report import FestivalReport, Place
+from orders.festivals.places import Place
+from orders.festivals.report import FestivalReport
 from partners.people.models import Tenure
 from stations import wording
 from stations.clock import SHANGHAI

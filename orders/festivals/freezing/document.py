@@ -20,7 +20,8 @@ from orders.festivals.definitions import LANGUAGES, definitions
 from orders.festivals.freezing.refunds import Refunds
 from orders.festivals.measures import Turnovers
 from orders.festivals.models import Festival
-from orders.festivals.report import FestivalReport, Kind, Place, Stretch, share_of
+from orders.festivals.places import Place, share_of
+from orders.festivals.report import FestivalReport, Kind, Stretch
 from partners.journal.kinds import Category
 from stations.clock import SHANGHAI
 from stations.money import ZERO

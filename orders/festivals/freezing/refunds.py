@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Sum
 
 from orders.festivals.models import Festival
-from orders.festivals.report import COUNTED
+from orders.festivals.places import COUNTED
 from orders.festivals.rolling_up import CONSUMER
 from partners.journal.kinds import Kind
 from partners.journal.models import Activity, PendingActivity

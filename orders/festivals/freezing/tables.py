@@ -13,8 +13,8 @@ from django.utils.translation import pgettext
 
 from orders.festivals.freezing.differences import Change, Differences
 from orders.festivals.measures import NOTHING_SOLD
+from orders.festivals.places import Place
 from orders.festivals.rankings import full_table
-from orders.festivals.report import Place
 from stations import wording
 
 

@@ -19,7 +19,8 @@ from orders.festivals.live.curve import Curve, Known, MinuteBook
 from orders.festivals.live.milestones import Milestone, milestones
 from orders.festivals.measures import NOTHING_SOLD, Turnovers
 from orders.festivals.models import CenterHour, CenterMinute, Festival, StationDay, StationTurnover
-from orders.festivals.report import COUNTED, HOUR
+from orders.festivals.places import COUNTED
+from orders.festivals.report import HOUR
 from orders.festivals.snapshot import Moment
 from orders.festivals.standstills.models import Standstill
 from orders.festivals.targets.report import target_of

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from orders.festivals.models import Festival
-from orders.festivals.report import COUNTED
+from orders.festivals.places import COUNTED
 from orders.festivals.standstills.models import Standstill, StandstillRule
 from stations.clock import business_date, hour_start
 from stations.turns import try_turn

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orders.festivals.models import Festival, StationDay
-from orders.festivals.report import COUNTED
+from orders.festivals.places import COUNTED
 from orders.festivals.targets.models import FestivalTarget
 from orders.festivals.targets.setting import NewTarget, set_targets
 from stations.centers.models import CountyCenter

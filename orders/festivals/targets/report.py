@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Sum
 
 from orders.festivals.models import CenterHour, Festival, StationTurnover
+from orders.festivals.places import during
 from orders.festivals.queries import TurnoverQuerySet
-from orders.festivals.report import COUNTED
 from orders.festivals.targets.models import FestivalTarget
 from stations.centers.models import CountyCenter
 from stations.money import ZERO
@@ -126,11 +126,6 @@ def goal_of(station: Station, user: object, moment: dt.datetime) -> StationGoal 
     hours = during(StationTurnover.objects.visible_to(user).filter(station=station), target.festival)
     paid = hours.aggregate(paid=Sum("paid_amount"))["paid"] or ZERO
     return StationGoal(target.festival, Attainment(station.code, station.name, target.amount, paid))
-
-
-def during(rows: TurnoverQuerySet, festival: Festival) -> TurnoverQuerySet:
-    """Agent orders of the festival's hours."""
-    return rows.filter(business=COUNTED, hour__gte=festival.starts_at, hour__lt=festival.ends_at)
 
 
 def _paid_by(rows: TurnoverQuerySet, key: str) -> dict[int, Decimal]:

@@ -66,3 +66,8 @@ def test_a_range_of_codes_is_the_tree() -> None:
         "瑶琳镇",
         "姚村村委会",
     ]
+
+
+def test_the_provinces_are_those_without_a_parent() -> None:
+    by_level = Region.objects.filter(level=Region.Level.PROVINCE)
+    assert list(Region.objects.provinces()) == list(by_level) != []

@@ -146,9 +146,9 @@ def test_a_zip_costs_the_same_number_of_queries_however_many_stations(sales, ops
         make_activity(make_station(code=f"FJYX{number}"))
     roll_up_turnover()
     reader = client_of(ops)
-    # Session, login, festival; the report's twelve in a snapshot of ours, the counties' three, the people;
+    # Session, login, festival; the report's ten in a snapshot of ours, the counties' three, the people;
     # the log.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         content(reader.get(ZIP))
 
 

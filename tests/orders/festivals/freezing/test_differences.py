@@ -167,5 +167,5 @@ def test_differences_cost_the_same_number_of_queries(weeks_later, ops, django_as
     roll_up_turnover()
     reader = client_of(ops)
     # Session, login, part; the report's twelve in a snapshot of ours, the refunds; later snapshots.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         reader.get(reverse("festival_differences", args=[SLUG, weeks_later.pk]))
