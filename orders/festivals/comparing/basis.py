@@ -72,7 +72,7 @@ class Basis:
 
     def in_words(self) -> list[str]:
         """The definition, sentence by sentence."""
-        said = [_of_festival(self.other) if self.other else self._of_ordinary_days()]
+        said = [_of_festival(self.other)] if self.other else self._of_ordinary_days()
         if self.left_out:
             days = ", ".join(f"{span.first_day:%Y-%m-%d}" for span in self.left_out)
             said.append(_("Left out, because a festival ran then: %(days)s.") % {"days": days})
@@ -86,7 +86,7 @@ class Basis:
         )
         return said
 
-    def _of_ordinary_days(self) -> str:
+    def _of_ordinary_days(self) -> list[str]:
         words = {
             Middle.MEAN: ngettext(
                 "The mean of %(count)s span with the same weekdays and hours before the festival: %(days)s.",
@@ -103,8 +103,10 @@ class Basis:
         }
         days = ", ".join(f"{span.first_day:%Y-%m-%d}" for span in self.then)
         count_and_days = {"count": len(self.then), "days": days}
-        rounded = _("Each place has its own, zeros included, rounded to the fen.")
-        return f"{words[self.middle] % count_and_days} {rounded}"
+        return [
+            words[self.middle] % count_and_days,
+            _("Each place has its own, zeros included, rounded to the fen."),
+        ]
 
     def _hours(self) -> int:
         return int((self.now.ends_at - self.now.starts_at) / HOUR)

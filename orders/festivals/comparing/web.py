@@ -127,7 +127,7 @@ def _whole(comparison: Comparison) -> dict[str, Any]:
         ]
         for name, label in labels.items()
     ]
-    return {"columns": [{"label": ""}, *_heads()], "rows": rows}
+    return {"columns": [{"label": _("Turnover")}, *_heads()], "rows": rows}
 
 
 def _table(level: str, rows: Any) -> dict[str, Any]:

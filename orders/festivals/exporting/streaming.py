@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.cache import patch_cache_control
 
+from stations.clock import SHANGHAI
 from stations.exporting.recording import record_export
 
 # A piece is one write to the socket: a line of its own each would cost more than the line.
@@ -39,12 +41,19 @@ def in_pieces(lines: Iterable[str]) -> Iterator[bytes]:
         yield "".join(kept).encode()
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """A zip of named files, each sent on as soon as it is packed. Names may be Chinese."""
+def zipped(files: Iterable[tuple[str, bytes]], *, as_of: dt.datetime) -> Iterator[bytes]:
+    """A zip of named files, each sent on as soon as it is packed. Names may be Chinese.
+
+    They bear the time of what they say, so that the same contents make the same zip.
+    """
+    local = as_of.astimezone(SHANGHAI)
+    bears = (local.year, local.month, local.day, local.hour, local.minute, local.second)
     out = _Outbox()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(out, "w") as archive:  # type: ignore[call-overload]
         for name, content in files:
-            archive.writestr(name, content)
+            entry = zipfile.ZipInfo(name, bears)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
             yield out.emptied()
     yield out.emptied()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,7 +80,8 @@ def festival_counties(request: HttpRequest, slug: str) -> HttpResponseBase:
         counties = county_reports(report)
         people = people_of(report, request.user)
     papers = (Paper(one, in_words(), _those_of(one, people)) for one in counties)
-    return _zip(request, papers, name=f"{_name(report)}-counties.zip", rows=len(report.stations))
+    name = f"{_name(report)}-counties.zip"
+    return _zip(request, papers, name=name, rows=len(report.stations), as_of=report.as_of)
 
 
 @county_page
@@ -100,7 +102,8 @@ def snapshot_counties(request: HttpRequest, slug: str, pk: int) -> HttpResponseB
     own = part_or_404(request, slug, pk)
     parts = SnapshotPart.objects.visible_to(request.user).filter(snapshot=own.snapshot_id)
     papers = map(_frozen, parts.exclude(center=None).order_by("center__county").iterator(chunk_size=20))
-    return _zip(request, papers, name=f"{slug}-snapshot-{pk}-counties.zip", rows=own.stations)
+    name = f"{slug}-snapshot-{pk}-counties.zip"
+    return _zip(request, papers, name=name, rows=own.stations, as_of=own.snapshot.as_of)
 
 
 # --- parts ---------------------------------------------------------------------------
@@ -136,9 +139,12 @@ def _paper(request: HttpRequest, paper: Paper, *, name: str, back: str) -> HttpR
     return render(request, "orders/festivals/paper.html", context)
 
 
-def _zip(request: HttpRequest, papers: Iterator[Paper], *, name: str, rows: int) -> HttpResponseBase:
+def _zip(
+    request: HttpRequest, papers: Iterator[Paper], *, name: str, rows: int, as_of: dt.datetime
+) -> HttpResponseBase:
     files = ((_file_name(paper), alone(paper)) for paper in papers)
-    return streamed_file(request, _in_this_language(zipped(files)), name=name, content_type=ZIP, rows=rows)
+    pieces = _in_this_language(zipped(files, as_of=as_of))
+    return streamed_file(request, pieces, name=name, content_type=ZIP, rows=rows)
 
 
 def _file_name(paper: Paper) -> str:

@@ -48,7 +48,7 @@ def whole_table(found: Differences) -> dict[str, Any]:
         _("Orders after"),
         _("Difference"),
     )
-    return _table("", heads, rows)
+    return _table(_("Turnover"), heads, rows)
 
 
 def day_table(found: Differences) -> dict[str, Any]:

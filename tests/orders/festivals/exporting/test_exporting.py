@@ -6,15 +6,18 @@ import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from orders.festivals.exporting.streaming import PIECE, in_pieces, streamed_file, zipped
-from orders.festivals.freezing.taking import freeze_festival
+from orders.festivals.freezing.taking import keep
 from orders.festivals.rolling_up import roll_up_turnover
 from partners.journal.kinds import Kind
 from stations.exporting.models import ExportLog
+from stations.turns import ROLLING_UP, wait_turn
 from tests.cast import client_of, make_activity, make_station
 from tests.orders.festivals.conftest import double_eleven  # noqa: F401
 
@@ -133,7 +136,7 @@ def test_a_zip_is_sent_on_file_by_file():
             asked.append(number)
             yield f"{number}.txt", b"x" * 10_000
 
-    pieces = zipped(files())
+    pieces = zipped(files(), as_of=timezone.now())
     assert next(pieces)
     assert asked == [0]
     rest = b"".join(pieces)
@@ -153,7 +156,9 @@ def test_a_zip_costs_the_same_number_of_queries_however_many_stations(sales, ops
 
 
 def test_a_snapshot_is_printed_and_zipped_without_names(sales, ops, youxi_staff):
-    taken = freeze_festival(actor=None, festival=sales, reason="零点")
+    with transaction.atomic():
+        wait_turn(ROLLING_UP)
+        taken = keep(actor=None, festival=sales, reason="零点", as_of=sales.ends_at)
     arguments = [SLUG, taken.pk]
     own_page = reverse("festival_snapshot", args=arguments)
     paper, archive = (reverse(f"festival_snapshot_{kind}", args=arguments) for kind in ("print", "counties"))
@@ -169,6 +174,10 @@ def test_a_snapshot_is_printed_and_zipped_without_names(sales, ops, youxi_staff)
     assert f'href="{own_page}"' in page
     assert taken.parts.get(center=None).checksum in page
     assert "林小芳" not in page
+    packed = content(client_of(ops).get(archive))
+    # For ever the same bytes: nothing in it says when it was packed.
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        assert {entry.date_time for entry in opened.infolist()} == {(2015, 11, 12, 0, 0, 0)}
     files = sheets(client_of(ops).get(archive))
     assert set(files) == {"330122-桐庐县.html", "350426-尤溪县.html"}
     assert taken.parts.get(center__code="FJYX").checksum in files["350426-尤溪县.html"]

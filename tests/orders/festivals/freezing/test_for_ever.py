@@ -31,6 +31,7 @@ def pages(snapshot):
             for kind in ("json", "csv", "xlsx")
         ),
         reverse("api-festival-snapshot-document", args=[snapshot.pk]),
+        reverse("festival_snapshot_print", args=[SLUG, snapshot.pk]),
     ]
 
 
