@@ -72,7 +72,7 @@ class Paper:
 
     @cached_property
     def tables(self) -> list[dict[str, Any]]:
-        """The sections: title, heads, rows; each begins a page of its own but the first two."""
+        """The sections: title, heads, rows; the long ones begin a page of their own."""
         report = self.report
         measures = [_("Paid"), _("Orders"), _("Placed"), _("Net")]
         several = report.festival.first_day != report.festival.last_day
@@ -119,7 +119,8 @@ class Paper:
             cells += self.people.get(row.code, ("", "")) if people else []
             rows.append(cells)
         heads = [_("Station"), *county, *measures, *people]
-        return {"title": _("Stations"), "new_page": True, "heads": heads, "rows": rows}
+        # A county has some dozens, which need no page of their own.
+        return {"title": _("Stations"), "new_page": self.report.national, "heads": heads, "rows": rows}
 
 
 def written(moment: dt.datetime) -> str:
