@@ -20,6 +20,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.live *')]
     .filter(one => !one.children.length && one.textContent.trim() && one.getClientRects().length)
     .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
+BEYOND = """() => [...document.querySelectorAll('.live *')]
+    .filter(one => !one.children.length && one.getBoundingClientRect().right > innerWidth)
+    .map(one => one.outerHTML.slice(0, 100))"""
 SCROLLS = "() => document.documentElement.scrollHeight - innerHeight"
 
 
@@ -109,6 +112,10 @@ def test_a_county_sees_its_own_on_a_phone_and_no_other(
     expect(phone.locator(".live-hero")).to_have_text("¥100.00")
     expect(phone.locator("main")).not_to_contain_text("ZJTL")
     checks(phone)
+    # No wall fits on a phone: full screen is the plain page there.
+    phone.goto(f"{live_server.url}/reports/festivals/double-eleven/live/FJYX/?wall=1")
+    assert phone.evaluate(BEYOND) == []
+    assert phone.evaluate(SCROLLS) > 0
     phone.goto(f"{live_server.url}/reports/festivals/double-eleven/targets/")
     page_checks(phone)
     foreign = phone.goto(f"{live_server.url}/reports/festivals/double-eleven/live/ZJTL/")
