@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection, connections
 
 from benchmarks.database import keep_as_template, start_from_template, template_of_size
+from benchmarks.filling import fill
 from benchmarks.measuring import say
 from orders.festivals.models import Festival
 from orders.seeding.network import Network, seed_network
@@ -25,6 +26,19 @@ def network_of(stations: int) -> Network:
         turnover=to_fen(TURNOVER * stations / STATIONS),
         day=DAY,
     )
+
+
+def filled(stations: int) -> None:
+    """The same nation with what grows beside the orders; kept as a template of its own."""
+    name = template_of_size(f"filled_{stations}")
+    connections.close_all()
+    if start_from_template(name):
+        say(f"{stations:,} stations and what grows beside their orders, as the last run left them")
+        return
+    seeded(stations)
+    fill()
+    connections.close_all()
+    keep_as_template(name)
 
 
 def seeded(stations: int, *, keep: bool = True) -> Festival:

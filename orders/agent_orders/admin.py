@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.paginator import InfinitePaginator
 
 from orders.agent_orders.admin_export import AgentOrderResource, FullAgentOrderResource
 from orders.agent_orders.admin_filters import MoneyFilter, PlacedFilter
@@ -28,11 +27,12 @@ from orders.agent_orders.paying import record_payment
 from orders.agent_orders.refunding import refund_lines
 from orders.agent_orders.telling import told_of
 from orders.agent_orders.travelling import receive_at_county, receive_at_station, ship_orders
-from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline
+from stations.scope.admin import ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
 from stations.scope.badges import Badges
 from stations.scope.exports import ScopedExportMixin
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 from stations.wording import full_phone, masked_phone, moment, yuan
 
 
@@ -63,7 +63,7 @@ class ChangeInline(ScopedTabularInline):
 
 
 @admin.register(AgentOrder)
-class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
+class AgentOrderAdmin(ScopedExportMixin, LargeReadOnlyAdmin):
     """Agent orders at the desk. Nothing is typed over: every change is a verb of the order's life."""
 
     export_what = "agent_orders"
@@ -84,7 +84,6 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     search_help_text = gettext_lazy(
         "Order number, platform number, pick-up code, or how the villager's name or phone begins"
     )
-    paginator = InfinitePaginator
     inlines: ClassVar = [LineInline, ChangeInline]
     actions: ClassVar = [
         "ship_ticked",
@@ -148,7 +147,6 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
 
     @display(
         description=gettext_lazy("status"),
-        ordering="status",
         label=Badges(
             {
                 OrderStatus.AT_STATION: "info",
@@ -162,7 +160,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     def tells(self, order: AgentOrder) -> str:
         return order.get_status_display()
 
-    @display(description=gettext_lazy("money"), ordering="paid_at")
+    @display(description=gettext_lazy("money"))
     def money(self, order: AgentOrder) -> str:
         if order.paid_at is None:
             return _("waiting for money") if order.open_money else "—"
@@ -170,7 +168,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
             return _("paid")
         return _("given back") if order.refunded == order.amount else _("partly given back")
 
-    @display(description=gettext_lazy("amount less refunds"), ordering="amount")
+    @display(description=gettext_lazy("amount less refunds"))
     def left(self, order: AgentOrder) -> str:
         return yuan(order.amount - order.refunded)
 
@@ -186,7 +184,7 @@ class AgentOrderAdmin(ScopedExportMixin, ReadOnlyAdmin):
     def given_back(self, order: AgentOrder) -> str:
         return yuan(order.refunded)
 
-    @display(description=gettext_lazy("placed at"), ordering="placed_at")
+    @display(description=gettext_lazy("placed at"))
     def placed(self, order: AgentOrder) -> str:
         return moment(order.placed_at)
 

@@ -36,6 +36,8 @@ TONES = {
     S.PARTLY_REFUNDED: "done",
 }
 ON_THE_WAY = (S.PLACED, S.PAID, S.SHIPPED, S.AT_COUNTY, S.AT_STATION)
+# Where money may still be waited for, in the words of the index `agent_order_unpaid`.
+PAYABLE = (S.PLACED, S.SHIPPED, S.AT_COUNTY, S.AT_STATION)
 
 # An imported order may arrive in the house handed over already: the platform's times are
 # authoritative, the stages between were not seen here.

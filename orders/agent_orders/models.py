@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, TONES, OrderStatus
+from orders.agent_orders.lifecycle import ON_THE_WAY, ORDER_LIFECYCLE, PAYABLE, TONES, OrderStatus
 from orders.agent_orders.numbers import order_number
 from orders.agent_orders.platforms import TAOBAO, platform_name
 from orders.agent_orders.queries import AgentOrderQuerySet
@@ -90,13 +90,13 @@ class AgentOrder(ScopedModel):
             # A second import, or another station, can never make the same platform order twice.
             models.UniqueConstraint(
                 name="agent_order_platform_number_once",
-                fields=["platform", "platform_order_no"],
+                fields=["platform_order_no", "platform"],  # a search knows the number only
                 condition=~models.Q(platform_order_no=""),
             ),
             # A code must find one order at its station.
             models.UniqueConstraint(
                 name="agent_order_pickup_code_once_while_open",
-                fields=["station", "pickup_code"],
+                fields=["pickup_code", "station"],  # the desk searches by the code alone
                 condition=models.Q(status__in=ON_THE_WAY) & ~models.Q(pickup_code=""),
             ),
             models.CheckConstraint(
@@ -121,12 +121,12 @@ class AgentOrder(ScopedModel):
         indexes = [
             models.Index(name="agent_order_station_status", fields=["station", "status", "-id"]),
             models.Index(name="agent_order_placed_at", fields=["placed_at"]),
+            # Few of many: what the desk looks for would else be looked for in all orders.
+            models.Index(name="agent_order_refunded", fields=["id"], condition=models.Q(refunded__gt=0)),
             models.Index(
                 name="agent_order_unpaid",
                 fields=["station", "placed_at"],
-                condition=models.Q(
-                    paid_at__isnull=True, status__in=["placed", "shipped", "at_county", "at_station"]
-                ),
+                condition=models.Q(paid_at__isnull=True, status__in=PAYABLE),
             ),
         ]
         triggers = [ORDER_LIFECYCLE.trigger(name="order_lifecycle")]

@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.decorators import action, display
-from unfold.paginator import InfinitePaginator
 
 from orders.counter.driving import ask_soon
 from orders.counter.fees import set_fee
@@ -23,7 +22,8 @@ from orders.counter.switching import switch_service
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
 from stations.scope.badges import Badges
-from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.filters import DaysFilter, ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 from stations.wording import moment, yuan
 
 SHOWN = 4000  # characters of a callback's body
@@ -37,7 +37,7 @@ class EventInline(ScopedTabularInline):
 
 
 @admin.register(CounterService)
-class CounterServiceAdmin(ReadOnlyAdmin):
+class CounterServiceAdmin(LargeReadOnlyAdmin):
     """Counter services at the desk: what is being checked, what is in suspense, and the rest."""
 
     list_display: ClassVar = ["number", "kind", "station", "tells", "money", "charge", "tries", "created"]
@@ -46,12 +46,11 @@ class CounterServiceAdmin(ReadOnlyAdmin):
         ("kind", ChoicesDropdownFilter),
         ("station", ScopedAutocompleteFilter),
         ("station__center", ScopedRelatedFilter),
-        ("created_at", RangeDateFilter),
+        ("created_at", DaysFilter),
     ]
     list_select_related: ClassVar = ["station"]
     search_fields: ClassVar = ["reference"]  # switches the box on; `search` does the work
     search_help_text = gettext_lazy("Number, reference, phone, account or name")
-    paginator = InfinitePaginator
     inlines: ClassVar = [EventInline]
     actions: ClassVar = ["ask_ticked"]
     actions_detail: ClassVar = ["ask", "given_back", "take_back", "count_as_done", "provider_took_back"]
@@ -71,7 +70,6 @@ class CounterServiceAdmin(ReadOnlyAdmin):
 
     @display(
         description=gettext_lazy("status"),
-        ordering="status",
         label=Badges(
             {
                 ServiceStatus.SUCCEEDED: "success",
@@ -84,7 +82,7 @@ class CounterServiceAdmin(ReadOnlyAdmin):
     def tells(self, service: CounterService) -> str:
         return service.get_status_display()
 
-    @display(description=gettext_lazy("amount"), ordering="amount")
+    @display(description=gettext_lazy("amount"))
     def money(self, service: CounterService) -> str:
         return yuan(service.amount)
 
@@ -92,7 +90,7 @@ class CounterServiceAdmin(ReadOnlyAdmin):
     def charge(self, service: CounterService) -> str:
         return yuan(service.fee)
 
-    @display(description=gettext_lazy("recorded at"), ordering="created_at")
+    @display(description=gettext_lazy("recorded at"))
     def created(self, service: CounterService) -> str:
         return moment(service.created_at)
 
@@ -261,18 +259,17 @@ class ServiceFeeAdmin(ScopedAdmin):
 
 
 @admin.register(GatewayCallback)
-class GatewayCallbackAdmin(ReadOnlyAdmin):
+class GatewayCallbackAdmin(LargeReadOnlyAdmin):
     """Every callback as it came, valid or not."""
 
     list_display: ClassVar = ["gateway", "received_at", "verdict", "problem", "service"]
     list_filter: ClassVar = [
         ("verdict", ChoicesDropdownFilter),
         "gateway",
-        ("received_at", RangeDateFilter),
+        ("received_at", DaysFilter),
     ]
     list_select_related: ClassVar = ["service"]
-    search_fields: ClassVar = ["=event_id"]
-    paginator = InfinitePaginator
+    search_fields: ClassVar = ["event_id__exact"]
     fields: ClassVar = [
         "gateway",
         "received_at",

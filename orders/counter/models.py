@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -188,6 +189,16 @@ class CounterService(ScopedModel):
             models.Index(
                 name="service_succeeded", fields=["succeeded_at"], condition=models.Q(status=S.SUCCEEDED)
             ),
+            # What the desk filters and searches by; nearly all services have succeeded.
+            models.Index(name="service_kind", fields=["kind", "-id"]),
+            models.Index(
+                name="service_other_status",
+                fields=["status", "-id"],
+                condition=~models.Q(status=S.SUCCEEDED),
+            ),
+            models.Index(name="service_reference", fields=["reference"], condition=~models.Q(reference="")),
+            GinIndex(name="service_details", fields=["details"], opclasses=["jsonb_path_ops"]),
+            BrinIndex(name="service_created_where", fields=["created_at"], autosummarize=True),
         ]
         triggers = [
             SERVICE_LIFECYCLE.trigger(name="service_lifecycle"),
@@ -276,6 +287,13 @@ class GatewayCallback(ScopedModel):
         ]
         indexes = [
             models.Index(name="callback_to_judge", fields=["id"], condition=models.Q(verdict="new")),
+            models.Index(
+                name="callback_other_verdict",
+                fields=["verdict", "-id"],
+                condition=~models.Q(verdict="applied"),
+            ),
+            models.Index(name="callback_event", fields=["event_id"], condition=~models.Q(event_id="")),
+            BrinIndex(name="callback_received_where", fields=["received_at"], autosummarize=True),
         ]
         triggers = [
             pgtrigger.ReadOnly(name="kept_raw", fields=["gateway", "body", "headers", "received_at"]),

@@ -33,7 +33,7 @@ class ServiceQuerySet(ScopedQuerySet):
         text = text.replace("\0", "").strip()
         found = Q(reference=text)
         for name in ("phone", "account", "name"):
-            found |= Q(**{f"details__{name}": text})
+            found |= Q(details__contains={name: text})
         digits = text.upper().removeprefix("FW")
         if digits.isascii() and digits.isdigit() and len(digits) < 16:
             found |= Q(pk=int(digits))

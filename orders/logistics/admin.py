@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.paginator import InfinitePaginator
 
 from orders.logistics.admin_filters import WaitsFilter
 from orders.logistics.admin_forms import AppointmentForm, DeliverForm, ParcelForm, SettleForm
@@ -39,6 +38,7 @@ from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
 from stations.scope.badges import Badges
 from stations.scope.filters import ScopedAutocompleteFilter
+from stations.scope.large_lists import LargeAdmin, LargeReadOnlyAdmin
 from stations.wording import full_phone, moment, yuan
 
 S = ParcelStatus
@@ -85,7 +85,7 @@ class LineInline(ScopedTabularInline):
 
 
 @admin.register(Parcel)
-class ParcelAdmin(ScopedAdmin):
+class ParcelAdmin(LargeAdmin):
     """Parcels at the desk: one is announced by a form; everything after that is a verb."""
 
     form = ParcelForm
@@ -112,7 +112,6 @@ class ParcelAdmin(ScopedAdmin):
     search_fields: ClassVar = ["tracking_number"]  # switches the box on; `search` does the work
     search_help_text = gettext_lazy("Tracking number, pick-up code, or how the name or phone begins")
     autocomplete_fields: ClassVar = ["station", "order"]
-    paginator = InfinitePaginator
     inlines: ClassVar = [EventInline]
     actions: ClassVar = ["receive_ticked", "to_carrier_ticked"]
     actions_detail: ClassVar = ["appointment", "deliver", "unlock", "damaged", "lost"]
@@ -151,7 +150,6 @@ class ParcelAdmin(ScopedAdmin):
 
     @display(
         description=gettext_lazy("status"),
-        ordering="status",
         label=Badges(
             {
                 S.AT_STATION: "info",
@@ -290,7 +288,7 @@ class CaseInline(ScopedTabularInline):
 
 
 @admin.register(Manifest)
-class ManifestAdmin(ReadOnlyAdmin):
+class ManifestAdmin(LargeReadOnlyAdmin):
     """Manifests, to be looked at; they are filled, sent and counted at the scanner."""
 
     list_display: ClassVar = [
@@ -323,7 +321,7 @@ class ManifestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ParcelCase)
-class ParcelCaseAdmin(ReadOnlyAdmin):
+class ParcelCaseAdmin(LargeReadOnlyAdmin):
     """What did not tally between county and station, until it is settled."""
 
     list_display: ClassVar = ["opened_at", "kind", "station", "manifest", "parcel", "scanned", "outcome"]

@@ -108,7 +108,7 @@ class Parcel(ScopedModel):
             # The code alone says which parcel is meant.
             models.UniqueConstraint(
                 name="parcel_pickup_code_once_waiting",
-                fields=["station", "pickup_code"],
+                fields=["pickup_code", "station"],  # the desk searches by the code alone
                 condition=Q(status="at_station") & ~Q(pickup_code=""),
             ),
             models.CheckConstraint(
@@ -132,6 +132,13 @@ class Parcel(ScopedModel):
         indexes = [
             models.Index(name="parcel_station_status", fields=["station", "status", "arrived_at"]),
             models.Index(name="parcel_tracking_number", fields=["tracking_number"]),
+            # For how a name or a number begins, whatever the order of the server's language is.
+            models.Index(name="parcel_recipient", fields=["recipient"], opclasses=["varchar_pattern_ops"]),
+            models.Index(name="parcel_phone", fields=["phone"], opclasses=["varchar_pattern_ops"]),
+            # Few of many: what the desk looks for would else be looked for in all parcels.
+            models.Index(name="parcel_going_up", fields=["id"], condition=Q(direction="up")),
+            models.Index(name="parcel_going_back", fields=["id"], condition=Q(returning=True)),
+            models.Index(name="parcel_to_the_house", fields=["id"], condition=Q(to_the_house=True)),
         ]
         triggers = [PARCEL_LIFECYCLE.trigger(name="parcel_lifecycle")]
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import action, display
-from unfold.paginator import InfinitePaginator
 
 from orders.presale.giving_up import call_off_order
 from orders.presale.lifecycle import DepositState
@@ -21,6 +20,7 @@ from partners.accounts.admin import actor_of
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedTabularInline
 from stations.scope.admin_actions import ReasonForm
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 from stations.wording import moment, yuan
 
 GOOD_FIELDS = (
@@ -131,7 +131,7 @@ class ChangeInline(ScopedTabularInline):
 
 
 @admin.register(PresaleOrder)
-class PresaleOrderAdmin(ReadOnlyAdmin):
+class PresaleOrderAdmin(LargeReadOnlyAdmin):
     """Presale orders and their deposits, made at the counter."""
 
     list_display: ClassVar = ["order", "station", "good", "quantity", "put_down", "where", "taken"]
@@ -142,7 +142,7 @@ class PresaleOrderAdmin(ReadOnlyAdmin):
         ("order__station", ScopedAutocompleteFilter),
     ]
     list_select_related: ClassVar = ["order__station", "good"]
-    search_fields: ClassVar = ["=order__id", "^order__villager__name", "^order__villager__phone"]
+    search_fields: ClassVar = ["order__platform_order_no"]  # switches the box on; `search` does the work
     fields: ClassVar = [
         "order",
         "station",
@@ -159,13 +159,15 @@ class PresaleOrderAdmin(ReadOnlyAdmin):
     readonly_fields: ClassVar = fields
     inlines: ClassVar = [ChangeInline]
     actions_detail: ClassVar = ["call_off"]
-    paginator = InfinitePaginator
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return (queryset.search(search_term) if search_term.strip() else queryset), False
 
     @display(description=gettext_lazy("village service station"))
     def station(self, row: PresaleOrder) -> str:
         return str(row.order.station)
 
-    @display(description=pgettext_lazy("presale", "deposit"), ordering="order__deposit")
+    @display(description=pgettext_lazy("presale", "deposit"))
     def put_down(self, row: PresaleOrder) -> str:
         return yuan(row.deposit)
 
@@ -173,11 +175,11 @@ class PresaleOrderAdmin(ReadOnlyAdmin):
     def left(self, row: PresaleOrder) -> str:
         return yuan(row.balance)
 
-    @display(description=gettext_lazy("state"), ordering="state")
+    @display(description=gettext_lazy("state"))
     def where(self, row: PresaleOrder) -> str:
         return row.get_state_display()
 
-    @display(description=gettext_lazy("taken at"), ordering="order__placed_at")
+    @display(description=gettext_lazy("taken at"))
     def taken(self, row: PresaleOrder) -> str:
         return moment(row.order.placed_at)
 

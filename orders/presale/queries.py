@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db.models import Q
 
+from orders.agent_orders.queries import asked_of_an_order
 from orders.presale.lifecycle import DepositState
 from stations.scope import ScopedQuerySet
 
@@ -48,14 +49,7 @@ class PresaleQuerySet(ScopedQuerySet):
         return self.filter(state__in=[DepositState.HELD, DepositState.CONVERTED])
 
     def search(self, text: str) -> Self:
-        """By order number, villager's name or phone, or pick-up code."""
-        text = text.replace("\0", "").strip()
-        found = (
-            Q(order__villager__name__startswith=text)
-            | Q(order__villager__phone__startswith=text)
-            | Q(order__pickup_code=text)
-        )
-        digits = text.upper().removeprefix("DM")
-        if digits.isascii() and digits.isdigit() and len(digits) < 16:
-            found |= Q(pk=int(digits))
-        return self.filter(found)
+        """By order number or pick-up code, else by how the villager's name or phone begins."""
+        whole, beginning = asked_of_an_order(text, at="order__")
+        found = self.filter(whole)
+        return found if found.exists() else self.filter(beginning)

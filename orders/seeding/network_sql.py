@@ -109,6 +109,8 @@ SELECT s.id,
        '16' || lpad(((s.id * 1000 + n) %% 1000000000)::text, 9, '0'),
        %(midnight)s::timestamptz - interval '10 days', now()
 FROM seeded_station s CROSS JOIN generate_series(0, least(%(villagers)s, s.orders) - 1) AS n
+-- They came to all stations by and by, not to one station after the other.
+ORDER BY n, s.id
 """
 
 # Value shares of domain section 4 over mean prices give how often each category is ordered:
@@ -187,13 +189,16 @@ UNION ALL
 SELECT id, 'placed', 'paid', paid_at, '' FROM seeded_order
 """
 
-_ACTIVITY = """
+# In the order in which it happened, as on the night itself.
+INSERT_JOURNAL = """
 INSERT INTO partners_activity
     (partner_id, station_id, center_id, business, kind, category, amount, orders, category_orders,
      business_date, occurred_at, turnover_at, subject, source_key, recorded_at)
-SELECT partner_id, station_id, center_id, 'agent_order', '{kind}', category, amount, 1, 1,
-       %(day)s::date, {at}, {at}, 'agent-order:' || id, 'agent-order:' || id || ':{kind}:' || category, now()
-FROM seeded_order ORDER BY {at}
+SELECT partner_id, station_id, center_id, 'agent_order', kind, category, amount, 1, 1,
+       %(day)s::date, at, at, 'agent-order:' || id, 'agent-order:' || id || ':' || kind || ':' || category,
+       now()
+FROM seeded_order CROSS JOIN LATERAL (VALUES ('placed', placed_at), ('paid', paid_at)) AS step (kind, at)
+ORDER BY at
 """
 
 INSERT_PENDING = """
@@ -217,8 +222,7 @@ STEPS = (
     ("orders", INSERT_ORDERS),
     ("order lines", INSERT_LINES),
     ("log of orders", INSERT_CHANGES),
-    ("journal, placed", _ACTIVITY.format(kind="placed", at="placed_at")),
-    ("journal, paid", _ACTIVITY.format(kind="paid", at="paid_at")),
+    ("journal", INSERT_JOURNAL),
     ("pending rows", INSERT_PENDING),
 )
 DROP = "DROP TABLE seeded_order, seeded_station, seeded_center"

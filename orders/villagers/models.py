@@ -51,6 +51,11 @@ class Villager(ScopedModel):
         verbose_name = _("villager")
         verbose_name_plural = _("villagers")
         ordering = ["name", "pk"]
+        # For how a name or a number begins, whatever the order of the server's language is.
+        indexes = [
+            models.Index(name="villager_name", fields=["name"], opclasses=["varchar_pattern_ops"]),
+            models.Index(name="villager_phone", fields=["phone"], opclasses=["varchar_pattern_ops"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="villager_phone_once_per_station",

@@ -14,6 +14,12 @@ class VillagerQuerySet(ScopedQuerySet):
         """Those whose data were not erased."""
         return self.filter(erased_at__isnull=True)
 
+    def search(self, text: str) -> Self:
+        """By how the name or the phone begins."""
+        text = text.replace("\0", "").strip()
+        begins = "phone" if text[:1].isdigit() else "name"
+        return self.filter(**{f"{begins}__startswith": text})
+
     def lately_served(self) -> Self:
         """Who came last first."""
         return (

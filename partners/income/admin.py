@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RangeDateFilter
 from unfold.decorators import display
-from unfold.paginator import InfinitePaginator
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from partners.income.adjustments.models import Adjustment
@@ -25,9 +24,10 @@ from partners.journal.subjects import label_of
 from stations.bell import ring
 from stations.clock import parse_month, today
 from stations.refusals import Refused
-from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm, ScopedTabularInline
+from stations.scope.admin import ScopedAdmin, ScopedForm, ScopedTabularInline
 from stations.scope.exports import ScopedExportMixin
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 from stations.wording import month as month_in_words
 from stations.wording import yuan
 
@@ -43,7 +43,7 @@ class StateFilter(DropdownFilter):
         return list(STATES.items())
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(state=self.value()) if self.value() in STATES else queryset
+        return queryset.in_state(self.value(), today()) if self.value() in STATES else queryset
 
 
 class MonthFilter(DropdownFilter):
@@ -66,21 +66,21 @@ class MonthFilter(DropdownFilter):
 class _MoneyOfALine:
     """The amounts of a line, as money is written."""
 
-    @display(description=gettext_lazy("amount"), ordering="amount")
+    @display(description=gettext_lazy("amount"))
     def comes_to(self, line: Earning) -> str:
         return yuan(line.amount)
 
-    @display(description=gettext_lazy("received in cash"), ordering="received_in_cash")
+    @display(description=gettext_lazy("received in cash"))
     def in_cash(self, line: Earning) -> str:
         return yuan(line.received_in_cash) if line.received_in_cash else ""
 
-    @display(description=gettext_lazy("basis"), ordering="basis")
+    @display(description=gettext_lazy("basis"))
     def counted(self, line: Earning) -> str:
         return basis_in_words(line)
 
 
 @admin.register(Earning)
-class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
+class EarningAdmin(_MoneyOfALine, LargeReadOnlyAdmin):
     """Lines of income, each with its reason."""
 
     list_display: ClassVar = [
@@ -105,7 +105,7 @@ class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
         ("earned_on", RangeDateFilter),
     ]
     list_select_related: ClassVar = ["partner", "station", "statement__partner"]
-    search_fields: ClassVar = ["=subject", "partner__name"]
+    search_fields: ClassVar = ["subject"]  # switches the box on
     fields: ClassVar = [
         "order",
         "partner",
@@ -121,19 +121,22 @@ class EarningAdmin(_MoneyOfALine, ReadOnlyAdmin):
         "priced_at",
     ]
     readonly_fields: ClassVar = fields
-    # Counting millions of rows for a page number would cost more than the page.
-    paginator = InfinitePaginator
 
     def get_queryset(self, request: HttpRequest) -> Any:
         lines: Any = super().get_queryset(request)
         return lines.with_state(today())
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By subject, such as agent-order:17, or by any part of the partner's name."""
+        term = search_term.replace("\0", "").strip()
+        if not term:
+            return queryset, False
+        by = {"subject": term} if ":" in term else {"partner__name__contains": term}
+        return queryset.filter(**by), False
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         line = super().get_object(request, object_id, from_field)
         return line and self.get_queryset(request).select_related(*EXPLAINED).get(pk=line.pk)
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["-pk"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Earning | None = None) -> Any:
         """A subsidy has no rate: what it is by stands with the reason."""
@@ -181,7 +184,7 @@ class AdjustmentInline(ScopedTabularInline):
 
 
 @admin.register(Statement)
-class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
+class StatementAdmin(ScopedExportMixin, LargeReadOnlyAdmin):
     """Closed months, by partner; a county's month as a file."""
 
     export_what = "statements"
@@ -207,7 +210,8 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
         ("partner", ScopedAutocompleteFilter),
     ]
     list_select_related: ClassVar = ["partner", "center", "station"]
-    search_fields: ClassVar = ["partner__name", "^station__code"]
+    ordering: ClassVar = ["-pk"]  # as the months were closed
+    search_fields: ClassVar = ["partner__name"]  # switches the box on
     fields: ClassVar = [
         "month_name",
         "partner",
@@ -233,13 +237,22 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         statements: Any = super().get_queryset(request)
-        return statements.with_balance().with_subsidies().order_by("-month", "partner", "-version")
+        return statements.with_balance().with_subsidies()
 
-    @display(description=gettext_lazy("month"), ordering="month")
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By the beginning of the station's code, or by any part of the partner's name."""
+        term = search_term.replace("\0", "").strip()
+        if not term:
+            return queryset, False
+        if term.isascii():
+            return queryset.filter(station__code__startswith=term.upper()), False
+        return queryset.filter(partner__name__contains=term), False
+
+    @display(description=gettext_lazy("month"))
     def month_name(self, statement: Statement) -> str:
         return month_in_words(statement.month)
 
-    @display(description=gettext_lazy("earned in the month"), ordering="earned")
+    @display(description=gettext_lazy("earned in the month"))
     def of_the_month(self, statement: Statement) -> str:
         return yuan(statement.earned)
 
@@ -247,11 +260,11 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
     def of_it_subsidies(self, statement: Any) -> str:
         return yuan(statement.subsidies)
 
-    @display(description=gettext_lazy("adjustments"), ordering="adjusted")
+    @display(description=gettext_lazy("adjustments"))
     def by_hand(self, statement: Statement) -> str:
         return yuan(statement.adjusted)
 
-    @display(description=gettext_lazy("deductions"), ordering="deducted")
+    @display(description=gettext_lazy("deductions"))
     def kept_back(self, statement: Statement) -> str:
         return yuan(-statement.deducted)
 
@@ -260,15 +273,15 @@ class StatementAdmin(ScopedExportMixin, ReadOnlyAdmin):
         steps = ((step.label, step.text) for step in steps_after(statement))
         return format_html_join("", "<p>{}: {}</p>", steps)
 
-    @display(description=gettext_lazy("received in cash"), ordering="received_in_cash")
+    @display(description=gettext_lazy("received in cash"))
     def in_cash(self, statement: Statement) -> str:
         return yuan(statement.received_in_cash)
 
-    @display(description=gettext_lazy("carried over"), ordering="brought_forward")
+    @display(description=gettext_lazy("carried over"))
     def carried_over(self, statement: Statement) -> str:
         return yuan(statement.brought_forward)
 
-    @display(description=gettext_lazy("comes to"), ordering="balance")
+    @display(description=gettext_lazy("comes to"))
     def balance(self, statement: Any) -> str:
         return yuan(statement.balance)
 

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.commission.models import CommissionRate
 from partners.income.backstops import moves_with_its_statement
 from partners.income.queries import EarningQuerySet, MonthClosingQuerySet, StatementQuerySet
-from partners.journal.kinds import ANY_CATEGORY, Business
+from partners.journal.kinds import ANY_CATEGORY, Business, Category
 from partners.journal.models import Activity
 from partners.journal.subjects import label_of
 from partners.people.models import Partner
@@ -194,6 +195,20 @@ class Earning(ScopedModel):
                 name="earning_open",
                 fields=["partner", "earned_on"],
                 condition=models.Q(statement__isnull=True),
+            ),
+            # For who looks into it: what is rare would be looked for in all lines.
+            models.Index(
+                name="earning_other_category",
+                fields=["category", "-id"],
+                condition=~models.Q(category__in=Category.values),
+            ),
+            # Lines come nearly in the order of their days: a few kilobytes say where a day is not.
+            BrinIndex(name="earning_paid_where", fields=["paid_on"], autosummarize=True),
+            # Lines are not earned in the order in which they came.
+            models.Index(
+                name="earning_earned_on",
+                fields=["earned_on", "-id"],
+                condition=models.Q(earned_on__isnull=False),
             ),
         ]
         constraints = [

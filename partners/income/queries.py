@@ -38,7 +38,15 @@ class EarningQuerySet(ScopedQuerySet):
 
     def in_state(self, state: str, day: dt.date) -> Self:
         """Lines in one state as of a day."""
-        return self.with_state(day).filter(state=state)
+        waits = Q(statement__isnull=True)
+        return self.with_state(day).filter(
+            {
+                SETTLED: ~waits,
+                PENDING: waits & Q(earned_on__isnull=True),
+                ON_HOLD: waits & Q(earned_on__gt=day),
+                EARNED: waits & Q(earned_on__lte=day),
+            }[state]
+        )
 
     def sums_by_state(self, day: dt.date) -> QuerySet:
         """`state` and `total` in yuan, as of a day."""

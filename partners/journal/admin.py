@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.paginator import InfinitePaginator
 
 from partners.journal.models import Activity
-from stations.scope.admin import ReadOnlyAdmin
 from stations.scope.filters import ScopedAutocompleteFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 
 
 @admin.register(Activity)
-class ActivityAdmin(ReadOnlyAdmin):
+class ActivityAdmin(LargeReadOnlyAdmin):
     """The journal, to be looked at."""
 
     list_display = [
@@ -31,9 +29,4 @@ class ActivityAdmin(ReadOnlyAdmin):
         ("business_date", RangeDateFilter),
     ]
     list_select_related = ["station", "partner"]
-    search_fields = ["=subject", "^source_key"]
-    # Counting millions of rows for a page number would cost more than the page.
-    paginator = InfinitePaginator
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["-pk"]
+    search_fields = ["subject__exact", "source_key__exact"]

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.journal.kinds import ANY_CATEGORY, Business, Kind
+from partners.journal.kinds import ANY_CATEGORY, Business, Category, Kind
 from partners.people.models import Partner
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
@@ -95,6 +96,20 @@ class Activity(ScopedModel):
                 fields=["turnover_at"],
                 condition=models.Q(kind="refund"),
             ),
+            # For who looks into the journal: what is rare in it would be looked for in all of it. What
+            # every order leaves is found on any page, and pays for no index.
+            models.Index(
+                name="activity_other_kind",
+                fields=["kind", "-id"],
+                condition=~models.Q(kind__in=[Kind.PLACED, Kind.PAID]),
+            ),
+            models.Index(
+                name="activity_other_category",
+                fields=["category", "-id"],
+                condition=~models.Q(category__in=Category.values),
+            ),
+            # Rows come nearly in the order of their days: a few kilobytes say where a day is not.
+            BrinIndex(name="activity_day_where", fields=["business_date"], autosummarize=True),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

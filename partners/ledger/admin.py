@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
-from unfold.paginator import InfinitePaginator
 from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminTextInputWidget
 
 from partners.accounts.admin import actor_of
@@ -25,6 +24,7 @@ from partners.ledger.topping_up import pay_out_float, top_up_float
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedForm
 from stations.scope.admin_actions import ReasonForm, VerbForm
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeAdmin
 from stations.wording import moment, yuan
 
 RECEIPT = gettext_lazy("Number on the bank's receipt")
@@ -150,7 +150,7 @@ class TopUpForm(ScopedForm):
 
 
 @admin.register(Transfer)
-class TransferAdmin(ScopedAdmin):
+class TransferAdmin(LargeAdmin):
     """What moved floats. Adding one records a top-up; nothing is ever typed over."""
 
     form = TopUpForm
@@ -161,7 +161,7 @@ class TransferAdmin(ScopedAdmin):
         ("business_date", RangeDateFilter),
     ]
     list_select_related: ClassVar = ["station", "partner", "actor"]
-    search_fields: ClassVar = ["=subject", "=note"]
+    search_fields: ClassVar = ["subject__exact", "note__exact"]
     autocomplete_fields: ClassVar = ["station"]
     actions_detail: ClassVar = ["reverse"]
     told: ClassVar = [
@@ -178,7 +178,6 @@ class TransferAdmin(ScopedAdmin):
         "moved_at",
         "actor",
     ]
-    paginator = InfinitePaginator
 
     def get_queryset(self, request: HttpRequest) -> Any:
         transfers: Any = super().get_queryset(request)
@@ -200,7 +199,7 @@ class TransferAdmin(ScopedAdmin):
     def moved_at(self, transfer: Transfer) -> str:
         return moment(transfer.occurred_at)
 
-    @display(description=gettext_lazy("amount"), ordering="amount")
+    @display(description=gettext_lazy("amount"))
     def changed(self, transfer: Any) -> str:
         return yuan(transfer.effect)
 

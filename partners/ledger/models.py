@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -202,6 +203,15 @@ class Transfer(ScopedModel):
                 condition=models.Q(partner__isnull=False),
             ),
             models.Index(name="transfer_subject", fields=["subject"]),
+            # Few of many: what the desk looks for would else be looked for in all transfers.
+            models.Index(
+                name="transfer_other_kind",
+                fields=["kind", "-id"],
+                condition=~models.Q(kind=TransferKind.ORDER_PAID),
+            ),
+            models.Index(name="transfer_note", fields=["note"], condition=~models.Q(note="")),
+            # Rows come nearly in the order of their days: a few kilobytes say where a day is not.
+            BrinIndex(name="transfer_day_where", fields=["business_date"], autosummarize=True),
         ]
         triggers = [_APPEND_ONLY]
 

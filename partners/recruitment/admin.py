@@ -33,7 +33,7 @@ from stations.phones import plain_phone
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin, ScopedTabularInline, masked
 from stations.scope.admin_actions import ReasonForm, VerbForm
 from stations.scope.badges import Badges
-from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.filters import DaysFilter, ScopedAutocompleteFilter, ScopedRelatedFilter
 from stations.wording import moment
 
 A = ApplicationStatus
@@ -203,7 +203,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         ("status", ChoicesDropdownFilter),
         ("vacancy", ScopedAutocompleteFilter),
         ("vacancy__station__center", ScopedRelatedFilter),
-        ("created_at", RangeDateFilter),
+        ("created_at", DaysFilter),
     ]
     list_select_related: ClassVar = ["vacancy__station"]
     search_fields: ClassVar = ["name"]  # switches the box on; `get_search_results` does the work

@@ -6,13 +6,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from stations.exporting.kinds import EXPORTS
 from stations.exporting.models import ExportLog
 from stations.scope.admin import ReadOnlyAdmin
-from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.filters import DaysFilter, ScopedAutocompleteFilter, ScopedRelatedFilter
 
 
 class WhatFilter(admin.SimpleListFilter):
@@ -34,7 +33,7 @@ class ExportLogAdmin(ReadOnlyAdmin):
     list_filter: ClassVar = [
         WhatFilter,
         "masked",
-        ("at", RangeDateFilter),
+        ("at", DaysFilter),
         ("center", ScopedRelatedFilter),
         ("actor", ScopedAutocompleteFilter),
     ]

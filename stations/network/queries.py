@@ -7,6 +7,7 @@ from django.db.models import Aggregate, BooleanField, F, Func, Q, QuerySet, Valu
 
 from stations.clock import day_end, day_start
 from stations.network.suspension import StationSuspension
+from stations.regions.models import Region
 from stations.scope import ScopedQuerySet
 
 
@@ -22,11 +23,13 @@ class StationQuerySet(ScopedQuerySet):
         return self.filter(serving_between(first, last))
 
     def search(self, text: str) -> Self:
-        """By the beginning of the code, or any part of the station's or the village's name."""
+        """By the beginning of the code or of the village's name, or by any part of the station's name."""
         text = text.strip()
-        return self.filter(
-            Q(code__startswith=text.upper()) | Q(name__contains=text) | Q(village__name__contains=text)
-        )
+        if not text:
+            return self
+        # Not as a join, and not by any part of it: the whole register would be read.
+        named_so = Q(village__in=Region.objects.filter(name__startswith=text))
+        return self.filter(Q(code__startswith=text.upper()) | Q(name__contains=text) | named_so)
 
 
 def serving_between(first: dt.date, last: dt.date) -> Q:

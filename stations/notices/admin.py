@@ -6,18 +6,18 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
-from unfold.paginator import InfinitePaginator
 
 from stations.notices.lifecycle import NoticeState
 from stations.notices.models import NoticeChange, Notification
 from stations.notices.retrying import retry_notice
 from stations.phones import plain_phone
-from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline, masked
+from stations.scope.admin import ScopedTabularInline, masked
 from stations.scope.admin_actions import ReasonForm
 from stations.scope.badges import Badges
-from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.filters import DaysFilter, ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 from stations.wording import masked_phone, moment
 
 
@@ -29,7 +29,7 @@ class StepInline(ScopedTabularInline):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnlyAdmin):
+class NotificationAdmin(LargeReadOnlyAdmin):
     """What villagers were told, and what did not reach them."""
 
     list_display: ClassVar = [
@@ -48,12 +48,11 @@ class NotificationAdmin(ReadOnlyAdmin):
         ("problem", ChoicesDropdownFilter),
         ("station", ScopedAutocompleteFilter),
         ("station__center", ScopedRelatedFilter),
-        ("created_at", RangeDateFilter),
+        ("created_at", DaysFilter),
     ]
     list_select_related: ClassVar = ["station"]
     search_fields: ClassVar = ["phone"]  # switches the box on; `get_search_results` does the work
     search_help_text = gettext_lazy("A whole mobile number, or a subject such as agent-order:17")
-    paginator = InfinitePaginator
     fieldsets: ClassVar = [
         (None, {"fields": ["station", "kind", "subject", "number", "says"]}),
         (
@@ -82,7 +81,6 @@ class NotificationAdmin(ReadOnlyAdmin):
 
     @display(
         description=gettext_lazy("state"),
-        ordering="state",
         label=Badges(
             {
                 NoticeState.SENT: "success",
@@ -111,7 +109,8 @@ class NotificationAdmin(ReadOnlyAdmin):
         term = search_term.replace("\0", "").strip()
         if not term:
             return queryset, False
-        return queryset.about(term) | queryset.filter(phone=plain_phone(term)), False
+        number = plain_phone(term)
+        return (queryset.filter(phone=number) if number.isdigit() else queryset.about(term)), False
 
     # --- writing ---------------------------------------------------------------------
 

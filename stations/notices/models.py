@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,19 @@ class Notification(ScopedModel):
         indexes = [
             models.Index(name="notice_due", fields=["due_at"], condition=models.Q(due_at__isnull=False)),
             models.Index(name="notice_subject", fields=["subject"]),
+            # Few of many: what the desk looks for would else be looked for in all messages.
+            models.Index(
+                name="notice_other_state",
+                fields=["state", "-id"],
+                condition=~models.Q(state=NoticeState.SENT),
+            ),
+            models.Index(
+                name="notice_other_kind", fields=["kind", "-id"], condition=~models.Q(kind=NoticeKind.ARRIVED)
+            ),
+            models.Index(name="notice_problem", fields=["problem", "-id"], condition=~models.Q(problem="")),
+            models.Index(name="notice_phone", fields=["phone"], condition=models.Q(phone__isnull=False)),
+            # Messages come in the order of their moments: a few kilobytes say where a day is not.
+            BrinIndex(name="notice_created_where", fields=["created_at"], autosummarize=True),
             models.Index(
                 name="notice_with_number", fields=["created_at"], condition=models.Q(phone__isnull=False)
             ),

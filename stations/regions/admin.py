@@ -8,12 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.paginator import InfinitePaginator
 
 from stations.centers.models import CountyCenter
 from stations.regions.models import Region
 from stations.scope import scope_of
-from stations.scope.admin import ReadOnlyAdmin
+from stations.scope.large_lists import LargeReadOnlyAdmin
 
 # What a form asks for in the register: model and field, and the level.
 ASKED = {
@@ -23,7 +22,7 @@ ASKED = {
 
 
 @admin.register(Region)
-class RegionAdmin(ReadOnlyAdmin):
+class RegionAdmin(LargeReadOnlyAdmin):
     """The national register; `import_regions` writes it."""
 
     list_display: ClassVar = ["code", "name", "level", "lies_in"]
@@ -32,7 +31,6 @@ class RegionAdmin(ReadOnlyAdmin):
     search_help_text = gettext_lazy(
         "The beginning of a name or code; or a place and any part of a name in it, like 桐庐 横村"
     )
-    paginator = InfinitePaginator
     fields: ClassVar = ["code", "name", "level", "lies_in"]
     readonly_fields: ClassVar = fields
 

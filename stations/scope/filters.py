@@ -10,9 +10,11 @@ from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter, RelatedDropdownFilter
 from unfold.contrib.filters.forms import AutocompleteDropdownForm
+from unfold.utils import parse_date_str
 
+from stations.clock import day_end, day_start
 from stations.scope.rows import visible_rows
 
 
@@ -25,6 +27,24 @@ class ScopedChoices(RelatedFieldListFilter):
         if ordering:
             rows = rows.order_by(*ordering)
         return [(row.pk, str(row)) for row in rows]
+
+
+class DaysFilter(RangeDateFilter):
+    """From one business day to another, both counted in, for a moment.
+
+    Its base compares a moment with a date: at midnight, and so without the last of the days.
+    """
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        first, last = (
+            parse_date_str(self.used_parameters.get(f"{self.parameter_name}_{end}") or "")
+            for end in ("from", "to")
+        )
+        if first is not None:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": day_start(first)})
+        if last is not None:
+            queryset = queryset.filter(**{f"{self.field_path}__lt": day_end(last)})
+        return queryset
 
 
 class ScopedAutocompleteForm(AutocompleteDropdownForm):

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
-from unfold.paginator import InfinitePaginator
 
 from orders.cash.limits import set_card_limit
 from orders.cash.models import CashDay, CashMovement, Drawer, WithdrawalLimit
 from partners.accounts.admin import actor_of
 from partners.journal.subjects import label_of
 from stations.clock import today
+from stations.network.models import Station
 from stations.scope.admin import ReadOnlyAdmin, ScopedAdmin
 from stations.scope.badges import Badges
 from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.large_lists import LargeReadOnlyAdmin
 from stations.wording import moment, yuan
 
 
@@ -42,7 +43,7 @@ class ClosedFilter(admin.SimpleListFilter):
 
 
 @admin.register(CashDay)
-class CashDayAdmin(ReadOnlyAdmin):
+class CashDayAdmin(LargeReadOnlyAdmin):
     """Days of drawers: who has not closed since when, and what was counted."""
 
     list_display: ClassVar = ["station", "day", "state", "should", "had", "differs", "reason", "closed_by"]
@@ -53,7 +54,8 @@ class CashDayAdmin(ReadOnlyAdmin):
         ("day", RangeDateFilter),
     ]
     list_select_related: ClassVar = ["station", "closed_by"]
-    search_fields: ClassVar = ["^station__code", "station__name"]
+    ordering: ClassVar = ["-pk"]  # as they were opened
+    search_fields: ClassVar = ["station__code"]  # switches the box on
     fields: ClassVar = [
         "station",
         "day",
@@ -72,7 +74,13 @@ class CashDayAdmin(ReadOnlyAdmin):
         "closed_at",
     ]
     readonly_fields: ClassVar = fields
-    paginator = InfinitePaginator
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By station. Which ones is asked first: only then is it known whether they have few of the days."""
+        if not search_term.strip():
+            return queryset, False
+        stations = Station.objects.visible_to(request.user).search(search_term.replace("\0", ""))
+        return queryset.filter(station__in=list(stations.values_list("pk", flat=True))), False
 
     @display(
         description=gettext_lazy("state"),
@@ -100,7 +108,7 @@ class CashDayAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CashMovement)
-class CashMovementAdmin(ReadOnlyAdmin):
+class CashMovementAdmin(LargeReadOnlyAdmin):
     """What came into drawers and went out of them."""
 
     list_display: ClassVar = [
@@ -119,16 +127,15 @@ class CashMovementAdmin(ReadOnlyAdmin):
         ("business_date", RangeDateFilter),
     ]
     list_select_related: ClassVar = ["station", "actor"]
-    search_fields: ClassVar = ["=subject", "=note"]
+    search_fields: ClassVar = ["subject__exact", "note__exact"]
     fields: ClassVar = list_display
     readonly_fields: ClassVar = list_display
-    paginator = InfinitePaginator
 
     @display(description=gettext_lazy("happened at"), ordering="pk")
     def moved_at(self, row: CashMovement) -> str:
         return moment(row.occurred_at)
 
-    @display(description=gettext_lazy("amount"), ordering="amount")
+    @display(description=gettext_lazy("amount"))
     def changed(self, row: CashMovement) -> str:
         return yuan(row.amount)
 

@@ -5,12 +5,11 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.decorators import display
 
 from partners.accounts.looking.models import Look, LookStep
 from stations.scope.admin import ReadOnlyAdmin, ScopedTabularInline
-from stations.scope.filters import ScopedAutocompleteFilter, ScopedRelatedFilter
+from stations.scope.filters import DaysFilter, ScopedAutocompleteFilter, ScopedRelatedFilter
 
 
 class StepInline(ScopedTabularInline):
@@ -27,7 +26,7 @@ class LookAdmin(ReadOnlyAdmin):
 
     list_display: ClassVar = ["began_at", "actor", "whom", "reason", "center", "pages"]
     list_filter: ClassVar = [
-        ("began_at", RangeDateFilter),
+        ("began_at", DaysFilter),
         ("actor", ScopedAutocompleteFilter),
         ("whom", ScopedAutocompleteFilter),
         ("center", ScopedRelatedFilter),

@@ -1,0 +1,123 @@
+"""Server time of every list of the admin, by a sample of its addresses that its own options lay down.
+
+Of each list: as it opens, its last page, each order that its heads offer, each filter with its first and
+its last choice (a day of a range), and three searches: a name, the beginning of a number, and what nobody
+is called. No address is left out because it is slow.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.admin import DateFieldListFilter, EmptyFieldListFilter
+from django.db import models
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from benchmarks.measuring import Figure, say, seconds
+from benchmarks.nation import DAY
+from stations.scope.large_lists import AFTER, PAGE, LargeAdmin
+from stations.scope.rows import visible_rows
+
+LIMIT = 0.15  # seconds
+AGAIN = 5  # times that an address is asked which took more than half of the limit
+SLOWEST = 12
+SEARCHED = ("王", "1600010", "nobody-is-called-so")
+
+
+# --- addresses -----------------------------------------------------------------------------
+
+
+def addresses(model_admin: Any, user: Any) -> Iterator[str]:
+    """The sample of one list, for somebody who may see it."""
+    opts = model_admin.opts
+    base = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    request = RequestFactory().get(base)
+    request.user = user
+    if not model_admin.has_view_permission(request):
+        return
+    changes = model_admin.get_changelist_instance(request)
+    yield base
+    yield f"{base}?{urlencode({PAGE: _last_page(model_admin, changes)})}"
+    for number, name in enumerate(changes.list_display):
+        if changes.get_ordering_field(name):
+            yield f"{base}?o={number}"
+    for spec in changes.filter_specs:
+        offered = choices(spec, user)
+        yield from (f"{base}?{urlencode(one)}" for one in (offered[:1] + offered[1:][-1:]))
+    if model_admin.search_fields:
+        yield from (f"{base}?{urlencode({'q': text})}" for text in SEARCHED)
+
+
+def _last_page(model_admin: Any, changes: Any) -> str:
+    """The deepest page: by its key, or by its number."""
+    if not isinstance(model_admin, LargeAdmin):
+        return str(changes.paginator.num_pages)
+    ends = changes.queryset.reverse().values_list("pk", flat=True)[: changes.list_per_page + 1]
+    return f"{AFTER}.{list(ends)[-1]}" if ends else "1"
+
+
+def choices(spec: Any, user: Any) -> list[dict[str, Any]]:
+    """What a filter of the sidebar may be set to."""
+    if isinstance(spec, DateFieldListFilter):
+        return [query for _title, query in spec.links[1:]]
+    if isinstance(spec, EmptyFieldListFilter):
+        return [{spec.lookup_kwarg: value} for value in ("1", "0")]
+    if lookups := getattr(spec, "lookup_choices", None):
+        name = getattr(spec, "parameter_name", None) or spec.lookup_kwarg
+        return [{name: value} for value, _title in lookups]
+    field, path = getattr(spec, "field", None), getattr(spec, "field_path", None)
+    if field is None:
+        return []
+    if isinstance(field, models.DateField):
+        return [{f"{path}_from": DAY, f"{path}_to": DAY}]
+    if field.is_relation:
+        keys = visible_rows(field.related_model, user).order_by("pk").values_list("pk", flat=True)[:1]
+        return [{f"{path}__{field.target_field.name}__exact": key} for key in keys]
+    values = [value for value, _title in field.flatchoices] or ["1", "0"]
+    return [{f"{path}__exact": value} for value in values]
+
+
+# --- times ---------------------------------------------------------------------------------
+
+
+def took(client: Client, address: str) -> list[float]:
+    """Seconds of the address: of the first answer, or where that was slow of as many as `AGAIN`."""
+
+    def ask() -> None:
+        response = client.get(address)
+        body = b"".join(response)
+        if response.status_code != 200 or not body:
+            raise AssertionError(f"{address} answers {response.status_code}")
+
+    first = seconds(ask)
+    return [first] if first < LIMIT / 2 else [seconds(ask) for _ in range(AGAIN)]
+
+
+def walked(reader: str, user: Any, client: Client) -> Iterator[Figure]:
+    """Every address that this reader may open, each judged by the median of its times."""
+    for _model, model_admin in sorted(admin.site._registry.items(), key=lambda item: item[0]._meta.label):
+        sample = list(dict.fromkeys(addresses(model_admin, user)))
+        if sample:
+            client.get(sample[0])  # compiles templates and plans
+        for address in sample:
+            times = took(client, address)
+            name = f"{reader} {address.removeprefix('/admin/')}"
+            yield Figure(name, statistics.median(times), LIMIT, unit="s", ours=times)
+
+
+def admin_lists(readers: dict[str, tuple[Any, Client]]) -> list[Figure]:
+    """The slowest of all lists, and how many addresses are beyond the limit."""
+    found: list[Figure] = []
+    for reader, (user, client) in readers.items():
+        found += walked(reader, user, client)
+        say(f"  {reader}: {len(found)} addresses so far")
+    found.sort(key=lambda one: -one.value)
+    beyond = sum(not one.met for one in found)
+    medians = [one.value for one in found]
+    whole = f"{len(found)} addresses of lists, {beyond} beyond"
+    return [Figure(whole, medians[0], LIMIT, unit="s", ours=medians), *found[:SLOWEST]]
