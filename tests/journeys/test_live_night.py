@@ -12,7 +12,7 @@ from orders.festivals.models import Festival
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.festivals.targets.setting import set_target
 from stations.clock import SHANGHAI, hour_start
-from tests.browser import page_checks, violations
+from tests.browser import SIDEWAYS, page_checks, violations
 from tests.cast import PASSWORD, make_activity, make_order
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -116,6 +116,10 @@ def test_a_county_sees_its_own_on_a_phone_and_no_other(
     phone.goto(f"{live_server.url}/reports/festivals/double-eleven/live/FJYX/?wall=1")
     assert phone.evaluate(BEYOND) == []
     assert phone.evaluate(SCROLLS) > 0
+    running.starts_at -= dt.timedelta(days=1)
+    running.save()
+    expect(phone.locator(".live-curve li br")).to_have_count(7, timeout=30_000)
+    assert phone.evaluate(SIDEWAYS) <= 0
     phone.goto(f"{live_server.url}/reports/festivals/double-eleven/targets/")
     page_checks(phone)
     foreign = phone.goto(f"{live_server.url}/reports/festivals/double-eleven/live/ZJTL/")

@@ -57,7 +57,8 @@ def picture(figures: LiveFigures) -> dict[str, Any] | None:
     apart = (festival.ends_at - festival.starts_at) / MARKS
     return {
         "path": f"M0 {HIGH}L{'L'.join(points)}L{last:.1f} {HIGH}Z",
-        "hours": [_clock(festival.starts_at + apart * n, figures) for n in range(MARKS + 1)],
+        # The day, where there are several, stands on a line of its own: seven of both fit into no phone.
+        "hours": [_clock(festival.starts_at + apart * n, figures).split() for n in range(MARKS + 1)],
         "highest": wording.yuan_short(Decimal(highest) / 100),
         "by_minute": curve.step < dt.timedelta(hours=1),
     }

@@ -182,10 +182,15 @@ def test_below_each_sixth_of_the_curve_stands_its_own_time(double_eleven, fjyx00
     for begin, end, times in (
         (at(0, 0), at(0, 0, day=12), "00:00 04:00 08:00 12:00 16:00 20:00 00:00"),
         (at(8, 0), at(0, 0, day=12), "08:00 10:40 13:20 16:00 18:40 21:20 00:00"),
+        (
+            at(20, 0, day=10),
+            at(2, 0, day=12),
+            "11-10,20:00 11-11,01:00 11-11,06:00 11-11,11:00 11-11,16:00 11-11,21:00 11-12,02:00",
+        ),
     ):
         double_eleven.starts_at, double_eleven.ends_at = begin, end
         figures, _minutes = figures_of(double_eleven)
-        assert picture(figures)["hours"] == times.split()
+        assert picture(figures)["hours"] == [time.split(",") for time in times.split()]
 
 
 def test_who_has_taken_orders_but_no_money_is_not_ranked(double_eleven, fjyx001, fjyx002, youxi):
