@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders.festivals.live.curve import Curve
 from orders.festivals.live.figures import LiveFigures, Ranked
 from orders.festivals.live.milestones import Milestone
 from stations import wording
@@ -32,7 +31,7 @@ def drawn(figures: LiveFigures) -> dict[str, Any]:
         "every": 2,
         "place": center.name if center else _("The nation"),
         "curve": picture(figures),
-        "best": _best(figures.curve),
+        "best": _best(figures),
         "milestones": [_milestone(one, figures) for one in figures.reached[-MILESTONES:][::-1]],
         "next": figures.next,
         "missing": figures.next.amount - figures.turnovers.paid_amount if figures.next else None,
@@ -64,11 +63,11 @@ def picture(figures: LiveFigures) -> dict[str, Any] | None:
     }
 
 
-def _best(curve: Curve) -> dict[str, str] | None:
-    if curve.peak is None:
+def _best(figures: LiveFigures) -> dict[str, str] | None:
+    if figures.curve.peak is None:
         return None
-    at, paid = curve.peak
-    return {"at": f"{at.astimezone(SHANGHAI):%H:%M}", "paid": wording.yuan_short(paid)}
+    at, paid = figures.curve.peak
+    return {"at": _clock(at, figures), "paid": wording.yuan_short(paid)}
 
 
 def _milestone(one: Milestone, figures: LiveFigures) -> dict[str, Any]:

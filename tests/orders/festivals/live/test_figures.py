@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from orders.festivals.live.drawing import picture
+from orders.festivals.live.drawing import drawn, picture
 from orders.festivals.live.figures import live_figures
 from orders.festivals.live.milestones import Milestone
 from orders.festivals.models import Festival
@@ -190,6 +190,7 @@ def test_below_each_sixth_of_the_curve_stands_its_own_time(double_eleven, fjyx00
     ):
         double_eleven.starts_at, double_eleven.ends_at = begin, end
         figures, _minutes = figures_of(double_eleven)
+        assert drawn(figures)["best"]["at"] == ("11-11 08:10" if "," in times else "08:10")
         assert picture(figures)["hours"] == [time.split(",") for time in times.split()]
 
 
