@@ -2,6 +2,7 @@
 
 import pytest
 
+from orders.festivals import keeping
 from orders.festivals.remembering import CATEGORIES, MINUTES
 
 
@@ -9,3 +10,4 @@ from orders.festivals.remembering import CATEGORIES, MINUTES
 def nothing_is_remembered() -> None:
     CATEGORIES.forget()
     MINUTES.forget()
+    keeping.forget()

@@ -6,8 +6,10 @@ them and answers with those that a page names. A test holds this beside the whol
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,19 +19,30 @@ from django.db.models import BooleanField, ExpressionWrapper
 
 from orders.festivals.measures import NOTHING_SOLD
 from orders.festivals.models import Festival
-from orders.festivals.places import Counts, Place, Reader, added_up, ranked, sales_of_stations, share_of
+from orders.festivals.places import (
+    Counts,
+    OfScope,
+    Place,
+    Reader,
+    added_up,
+    ranked,
+    sales_of_stations,
+    share_of,
+)
 from orders.festivals.report import (
     FestivalFigures,
     FestivalTotals,
     figures_of,
     sold_by_hour,
     totals_of,
+    whole_of,
 )
-from orders.festivals.snapshot import one_snapshot
+from orders.festivals.snapshot import Moment, one_snapshot
 from stations.money import ZERO, to_fen
 from stations.network.models import Station
 from stations.network.queries import serving_between
 from stations.replica import reads_replica, source
+from stations.scope import Scope
 
 # Every station in service on a day of the festival, and whoever else sold something. Yuan and orders paid
 # are all that ranks and counts: adding up the other four measures as well took as long again.
@@ -86,20 +99,17 @@ class StationsPage:
     rows: Page[Place]
 
 
-@reads_replica
-def festival_overview(festival: Festival, user: object | None = None, *, first: int) -> FestivalOverview:
-    """What `user` may see, or everything: the figures of `festival_report`, as of one moment.
+def overview_at(festival: Festival, reader: Reader, moment: Moment, *, first: int) -> FestivalOverview:
+    """The figures of `festival_report`, of the stations the `first` so many of their ranking.
 
-    Of the stations the `first` so many of their ranking.
+    Inside `one_snapshot`, whose moment is given. Pages come by `keeping.py`.
     """
-    reader = Reader(user, remembers=True)
-    with one_snapshot() as moment:
-        hours = sold_by_hour(festival, reader)
-        whole = sum(hours.values(), NOTHING_SOLD)
-        listed = _Listed(festival, reader)
-        counted = listed.counted(first)
-        figures = figures_of(festival, reader, moment, hours, counted.by_county)
-        stations = listed.places(counted.first, whole.paid_amount)
+    hours = sold_by_hour(festival, reader)
+    whole = whole_of(hours)
+    listed = _Listed(festival, reader)
+    counted = listed.counted(first)
+    figures = figures_of(festival, reader, moment, hours, counted.by_county)
+    stations = listed.places(counted.first, whole.paid_amount)
     return FestivalOverview(
         **figures,
         stations_in_service=counted.in_service,
@@ -183,34 +193,35 @@ class _Listed:
 
     def _ask(self, question: str, *numbers: int) -> tuple[Any, ...] | None:
         """The one row of the answer; None for a reader who sees nothing at all."""
-        connection = connections[source().alias]
-        try:
-            known, of_known = self._known().query.get_compiler(connection=connection).as_sql()
-            sales = [
-                rows.values_list("station_id", "paid_amount", "paid_orders")
-                .query.get_compiler(connection=connection)
-                .as_sql()
-                for rows in sales_of_stations(self.festival, self.reader)
-            ]
-        except EmptyResultSet:
+        listed = _listed(self.festival.starts_at, self.festival.ends_at, self.reader.scope)
+        if listed is None:
             return None
-        parts = LISTED.format(known=known, sales=" UNION ALL ".join(sql for sql, _params in sales))
-        of_sales = [param for _sql, params in sales for param in params]
-        with connection.cursor() as cursor:
+        sql, params = listed
+        with connections[source().alias].cursor() as cursor:
             # Begins with SELECT, so that nothing of the history of changes is sent along.
-            cursor.execute(f"SELECT * FROM ({parts}{question}) AS answer", [*of_known, *of_sales, *numbers])
+            cursor.execute(f"SELECT * FROM ({sql}{question}) AS answer", [*params, *numbers])
             answer: tuple[Any, ...] = cursor.fetchone()
         return answer
 
-    def _known(self) -> Any:
-        """Every station of the reader: id, code, county, and whether it is in service."""
-        serving = serving_between(self.festival.first_day, self.festival.last_day)
-        return (
-            self.reader.rows(Station)
-            .order_by()
-            .annotate(in_service=ExpressionWrapper(serving, BooleanField()))
-            .values_list("pk", "code", "center__county_id", "in_service")
-        )
+
+@lru_cache(maxsize=200)
+def _listed(starts_at: dt.datetime, ends_at: dt.datetime, scope: Scope) -> tuple[str, tuple[Any, ...]] | None:
+    """`LISTED` with its parameters, the same for each reader of a scope; None where nothing can be seen."""
+    festival, reader = Festival(starts_at=starts_at, ends_at=ends_at), Reader(OfScope(scope))
+    serving = ExpressionWrapper(serving_between(festival.first_day, festival.last_day), BooleanField())
+    stations = reader.rows(Station).order_by().annotate(in_service=serving)
+    known = stations.values_list("pk", "code", "center__county_id", "in_service")
+    sales = [
+        rows.values_list("station_id", "paid_amount", "paid_orders")
+        for rows in sales_of_stations(festival, reader)
+    ]
+    try:
+        parts = [rows.query.sql_with_params() for rows in (known, *sales)]
+    except EmptyResultSet:
+        return None
+    sqls = [sql for sql, _params in parts]
+    sql = LISTED.format(known=sqls[0], sales=" UNION ALL ".join(sqls[1:]))
+    return sql, tuple(param for _sql, params in parts for param in params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,13 @@ NONE = Counts(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class OfScope:
+    """Reads what everybody with this scope does."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Whose report it is; None is the house itself (command, job).
 

@@ -4,22 +4,22 @@ The mix of categories of a national day stands in fifty thousand rows, its first
 Rows that are counted are only ever added, and none is nothing: placed and paid are above zero, a refund is
 below (constraints of the journal). So an hour whose three sums are the ones they were holds the rows that it
 held, and what was read of it stands, to the fen. The sums themselves are read anew for each page, in its own
-snapshot; while a festival runs, one hour of it is read again (docs/decisions/0179-hours-are-remembered.md).
+snapshot; while a festival runs, one hour of it is read again.
 
-Kept in the memory of the process, by scope: what is lost is only read again.
+In the memory of the process, by scope: what is lost is only read again. Why not otherwise:
+docs/decisions/0179-a-page-that-still-stands.md.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -31,12 +31,19 @@ HOUR = dt.timedelta(hours=1)
 
 # Hours: a month of the nation's, and a day of a hundred counties beside it; a few kilobytes each.
 MOST = 3_000
-# After so many seconds it is read again all the same: a rebuild may have mended what no sum tells.
-STANDS_FOR = 900.0
 
 # By minute, or by category.
 Sold = dict[Any, Turnovers]
-Hours = Mapping[dt.datetime, Turnovers]
+
+
+class HourSums(NamedTuple):
+    """What was sold in an hour, and the newest of its rows: a rebuild writes all rows anew."""
+
+    sold: Turnovers
+    newest: int
+
+
+Hours = Mapping[dt.datetime, HourSums]
 Hour = tuple[Scope, dt.datetime]
 
 
@@ -44,7 +51,7 @@ Hour = tuple[Scope, dt.datetime]
 class Remembered:
     """What was read of hours, each with the sums it was read under. One for all threads of a process."""
 
-    _hours: OrderedDict[Hour, tuple[Turnovers, float, Sold]] = field(default_factory=OrderedDict)
+    _hours: OrderedDict[Hour, tuple[HourSums, Sold]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(
@@ -56,8 +63,7 @@ class Remembered:
         if missing:
             fresh = read(missing)
             known |= {hour: fresh.get(hour, {}) for hour in missing}
-            now = time.monotonic()
-            self._keep({(scope, hour): (hours[hour], now, known[hour]) for hour in missing})
+            self._keep({(scope, hour): (hours[hour], known[hour]) for hour in missing})
         return list(known.values())
 
     def forget(self) -> None:
@@ -65,17 +71,16 @@ class Remembered:
             self._hours.clear()
 
     def _known(self, scope: Scope, hours: Hours) -> dict[dt.datetime, Sold]:
-        since = time.monotonic() - STANDS_FOR
         known = {}
         with self._lock:
             for hour, sums in hours.items():
                 kept = self._hours.get((scope, hour))
-                if kept and kept[0] == sums and kept[1] >= since:
+                if kept and kept[0] == sums:
                     self._hours.move_to_end((scope, hour))
-                    known[hour] = kept[2]
+                    known[hour] = kept[1]
         return known
 
-    def _keep(self, read: dict[Hour, tuple[Turnovers, float, Sold]]) -> None:
+    def _keep(self, read: dict[Hour, tuple[HourSums, Sold]]) -> None:
         with self._lock:
             for hour, kept in read.items():
                 self._hours[hour] = kept

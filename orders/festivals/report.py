@@ -6,10 +6,12 @@ A page shows a part of it and reads that part (`overview.py`), with the same fun
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Max
 
 from orders.festivals.measures import NOTHING_SOLD, Turnovers
 from orders.festivals.models import CenterCategoryHour, CenterHour, CenterMinute, Festival
@@ -27,7 +29,7 @@ from orders.festivals.places import (
     share_of,
     stations_of,
 )
-from orders.festivals.remembering import categories_of, minutes_of
+from orders.festivals.remembering import HourSums, categories_of, minutes_of
 from orders.festivals.snapshot import Moment, one_snapshot
 from partners.journal.kinds import Category
 from stations.centers.models import CountyCenter
@@ -138,7 +140,7 @@ def festival_report(festival: Festival, user: object | None = None) -> FestivalR
     reader = Reader(user)
     with one_snapshot() as moment:
         hours = sold_by_hour(festival, reader)
-        stations = stations_of(festival, reader, sum(hours.values(), NOTHING_SOLD).paid_amount)
+        stations = stations_of(festival, reader, whole_of(hours).paid_amount)
         figures = figures_of(festival, reader, moment, hours, counted(stations))
     return FestivalReport(**figures, **of_stations(stations), stations=ranked(stations))
 
@@ -147,7 +149,7 @@ def figures_of(
     festival: Festival,
     reader: Reader,
     moment: Moment,
-    hours: dict[dt.datetime, Turnovers],
+    hours: dict[dt.datetime, HourSums],
     counts: Mapping[str, Counts],
 ) -> dict[str, Any]:
     """What a report says beside its stations, which are given as counts by county.
@@ -156,7 +158,7 @@ def figures_of(
     """
     begin, end = festival.starts_at, festival.ends_at
     opening_ends = min(begin + OPENING, end)
-    whole = sum(hours.values(), NOTHING_SOLD)
+    whole = whole_of(hours)
     counties = counties_of(festival, reader, counts, whole.paid_amount)
     minutes = _minutes(reader, hours, begin, opening_ends)
     return {
@@ -166,7 +168,7 @@ def figures_of(
         "behind": moment.behind,
         "national": reader.national,
         "turnovers": whole,
-        "hours": stretched(hours, begin, end, HOUR, moment.as_of),
+        "hours": stretched({hour: one.sold for hour, one in hours.items()}, begin, end, HOUR, moment.as_of),
         "opening": stretched(minutes, begin, opening_ends, MINUTE, moment.as_of),
         "categories": _categories(festival, reader, hours, whole.paid_amount),
         "provinces": ranked(provinces_of(counties, whole.paid_amount)),
@@ -200,24 +202,27 @@ def totals_of(festival: Festival, reader: Reader, moment: Moment) -> FestivalTot
     return FestivalTotals(festival, moment.as_of, moment.pending, reader.national, sums, behind=moment.behind)
 
 
-def sold_by_hour(festival: Festival, reader: Reader) -> dict[dt.datetime, Turnovers]:
+def sold_by_hour(festival: Festival, reader: Reader) -> dict[dt.datetime, HourSums]:
     """What was sold in each hour that has something, by its start in Shanghai."""
-    return _by_start(during(reader.rows(CenterHour), festival).summed_by("hour"))
+    rows = during(reader.rows(CenterHour), festival).summed_by("hour").annotate(newest=Max("pk"))
+    return {hour.astimezone(SHANGHAI): HourSums(Turnovers(*sums), newest) for hour, *sums, newest in rows}
+
+
+def whole_of(hours: Mapping[dt.datetime, HourSums]) -> Turnovers:
+    return sum((hour.sold for hour in hours.values()), NOTHING_SOLD)
 
 
 def _minutes(
-    reader: Reader, hours: Mapping[dt.datetime, Turnovers], begin: dt.datetime, end: dt.datetime
+    reader: Reader, hours: Mapping[dt.datetime, HourSums], begin: dt.datetime, end: dt.datetime
 ) -> dict[dt.datetime, Turnovers]:
-    """The same by minute, for the hours from `begin` up to `end`."""
+    """What was sold in each minute from `begin` up to `end` that has something."""
     rows = reader.rows(CenterMinute).filter(business=COUNTED)
     if reader.remembers:
         sold = minutes_of(reader.scope, {hour: sums for hour, sums in hours.items() if hour < end}, rows)
-        return {start.astimezone(SHANGHAI): sums for start, sums in sold.items()}
-    return _by_start(rows.filter(minute__gte=begin, minute__lt=end).summed_by("minute"))
-
-
-def _by_start(rows: Iterable[Any]) -> dict[dt.datetime, Turnovers]:
-    return {start.astimezone(SHANGHAI): Turnovers(*sums) for start, *sums in rows}
+    else:
+        minutes = rows.filter(minute__gte=begin, minute__lt=end).summed_by("minute")
+        sold = {minute: Turnovers(*sums) for minute, *sums in minutes}
+    return {minute.astimezone(SHANGHAI): sums for minute, sums in sold.items()}
 
 
 def stretched(
@@ -238,7 +243,7 @@ def stretched(
 
 
 def _categories(
-    festival: Festival, reader: Reader, hours: Mapping[dt.datetime, Turnovers], everything: Decimal
+    festival: Festival, reader: Reader, hours: Mapping[dt.datetime, HourSums], everything: Decimal
 ) -> tuple[Kind, ...]:
     rows = during(reader.rows(CenterCategoryHour), festival)
     if reader.remembers:

@@ -7,15 +7,17 @@ import hashlib
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from orders.festivals.keeping import overview_for
 from orders.festivals.measures import NOTHING_SOLD
 from orders.festivals.models import CenterHour, Festival
-from orders.festivals.overview import festival_overview, festival_stations
+from orders.festivals.overview import FestivalOverview, festival_stations
 from orders.festivals.pictures import curve, opening
 from orders.festivals.places import COUNTED
 from orders.festivals.rankings import LEVELS, SHOWN, full_table, mix, ranking, short_list
@@ -52,20 +54,17 @@ def report_index(request: HttpRequest) -> HttpResponse:
 @county_page
 @require_safe
 def festival_page(request: HttpRequest, slug: str) -> HttpResponse:
-    report = festival_overview(_festival(request, slug), request.user, first=SHOWN)
+    kept = overview_for(_festival(request, slug), request.user, first=SHOWN)
+    report = kept.overview
+    sold = report.turnovers != NOTHING_SOLD
     context = {
         "festival": report.festival,
         "totals": report,
         "goal": _goal(report, request),
         "report": report,
         "begun": report.as_of >= report.festival.starts_at,
-        "sold": report.turnovers != NOTHING_SOLD,
-        "curve": curve(report),
-        "opening": opening(report),
-        "mix": mix(report),
-        "provinces": short_list("provinces", report.provinces, len(report.provinces)),
-        "counties": short_list("counties", report.counties, len(report.counties)),
-        "stations": short_list("stations", report.first_stations, report.stations_listed),
+        "sold": sold,
+        "pictures": kept.drawn(lambda: _pictures(report)) if sold else "",
         "may_change": request.user.has_perm("orders.change_festival"),
         "may_export": request.user.has_perm("orders.export_festival"),
     }
@@ -103,7 +102,7 @@ def festival_places(request: HttpRequest, slug: str, level: str) -> HttpResponse
         found = festival_stations(festival, request.user, page=number, per_page=PER_PAGE, silent=silent)
         totals, page = found.totals, found.rows
     else:
-        report = festival_overview(festival, request.user, first=0)
+        report = overview_for(festival, request.user, first=SHOWN).overview
         totals, page = report, Paginator(getattr(report, level), PER_PAGE).get_page(number)
     views = [
         {"label": _("All"), "href": "?", "current": not silent, "count": ""},
@@ -119,6 +118,20 @@ def festival_places(request: HttpRequest, slug: str, level: str) -> HttpResponse
         "table": full_table(level, list(page), start=page.start_index()),
     }
     return render(request, "orders/festivals/places.html", context | {"place": place_of(request.user)})
+
+
+def _pictures(report: FestivalOverview) -> str:
+    """The lower half of the report's page: nothing in it depends on the reader, the moment or a target."""
+    context = {
+        "slug": report.festival.slug,
+        "curve": curve(report),
+        "opening": opening(report),
+        "mix": mix(report),
+        "provinces": short_list("provinces", report.provinces, len(report.provinces)),
+        "counties": short_list("counties", report.counties, len(report.counties)),
+        "stations": short_list("stations", report.first_stations, report.stations_listed),
+    }
+    return render_to_string("orders/festivals/pictures.html", context)
 
 
 def _festival(request: HttpRequest, slug: str) -> Festival:

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from benchmarks import intake, night_jobs, pages, scaling
+from benchmarks import intake, lists, night_jobs, pages, scaling
 from benchmarks.bare import insert_order
 from benchmarks.chart import log_chart
 from benchmarks.measuring import Figure, report, side_by_side
 from benchmarks.orders_a_second import order_at
+from orders.festivals.report import festival_totals
 from orders.seeding.network import Network, seed_network
 from orders.villagers.models import Villager
 from partners.accounts.models import Role
@@ -79,12 +80,19 @@ def test_the_bare_view_inserts_what_the_verb_inserts(festival):
     assert [rows for rows, _hash in ours] == [1, 1, 2, 2, 3, 1]
 
 
+def test_a_page_is_read_as_it_stands_and_after_a_roll_up(festival):
+    before = festival_totals(festival).turnovers.paid_orders
+    names = [figure.name for figure in pages.report_pages(festival, 2)]
+    assert names[:2] == ["festival report, the nation", "festival report, the nation, moved"]
+    assert festival_totals(festival).turnovers.paid_orders == before + 4
+
+
 def test_pages_are_walked(festival):
     _user, ops = pages.reader(Role.OPS)
     assert len(pages.times(ops, reverse("festival_report", args=[festival.slug]), 2)) == 2
     user, _desk = pages.reader(Role.SUPERUSER)
-    orders = next(one for model, one in pages.admin.site._registry.items() if model.__name__ == "AgentOrder")
-    walked = list(pages.addresses(orders, user))
+    orders = next(one for model, one in lists.admin.site._registry.items() if model.__name__ == "AgentOrder")
+    walked = list(lists.addresses(orders, user))
     assert any("status__exact" in address for address in walked)
     assert any("q=" in address for address in walked)
 

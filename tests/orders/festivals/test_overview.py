@@ -2,19 +2,25 @@
 
 import dataclasses
 import datetime as dt
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
-from orders.festivals import remembering
+from orders.festivals import keeping, remembering
+from orders.festivals.keeping import overview_for
 from orders.festivals.models import Festival
-from orders.festivals.overview import festival_overview, festival_stations
+from orders.festivals.overview import festival_stations
 from orders.festivals.report import FestivalFigures, festival_report
 from orders.festivals.rolling_up import rebuild_turnover, roll_up_turnover
+from orders.festivals.snapshot import Moment
 from partners.journal.kinds import Category, Kind
-from stations.clock import SHANGHAI
+from stations.clock import SHANGHAI, hour_start
 from stations.network.lifecycle import StationStatus
-from stations.network.models import StationSuspension
+from stations.network.models import Station, StationSuspension
+from stations.regions.models import Region
 from tests.cast import make_activity, make_station
 
 FIGURES = [
@@ -47,7 +53,7 @@ def refund(row, amount):
 def the_same(festival, user=None):
     """The overview, having held it beside the whole report."""
     roll_up_turnover()
-    overview, report = festival_overview(festival, user, first=2), festival_report(festival, user)
+    overview, report = overview_for(festival, user, first=2).overview, festival_report(festival, user)
     for name in FIGURES:
         assert getattr(overview, name) == getattr(report, name), name
     assert overview.first_stations == report.stations[:2]
@@ -135,16 +141,21 @@ def test_a_page_that_is_not_there_leads_to_one_that_is(sales, asked, given):
 # --- what is remembered ---------------------------------------------------------------
 
 
-def test_hours_are_read_once_until_they_move(sales, fjyx001, ops, django_assert_num_queries):
+def test_an_overview_is_read_once_and_then_asked_whether_it_stands(sales, ops, django_assert_num_queries):
     the_same(sales, ops)
-    # Savepoint and release, the clock; hours, the list, counties and their names, what the first sold.
-    with django_assert_num_queries(8):
-        festival_overview(sales, ops, first=2)
+    # Savepoint and release, the clock, and what it was made of.
+    with django_assert_num_queries(4):
+        overview_for(sales, ops, first=2)
+
+
+def test_of_what_moved_one_hour_is_read_again(sales, fjyx001, ops, django_assert_num_queries):
+    the_same(sales, ops)
     paid(fjyx001, "5.00", at(11, 15), category=Category.FURNITURE)
     roll_up_turnover()
-    # And the categories of one hour.
-    with django_assert_num_queries(9):
-        assert festival_overview(sales, ops, first=2).categories[-1].category == Category.FURNITURE
+    # And the hours, the list, counties and their names, what the first sold; the categories of one hour.
+    with django_assert_num_queries(10):
+        found = overview_for(sales, ops, first=2).overview
+    assert found.categories[-1].category == Category.FURNITURE
     the_same(sales, ops)
 
 
@@ -173,24 +184,93 @@ def test_two_counties_with_the_same_sums_do_not_share(
     assert theirs.opening != others.opening
 
 
-def test_a_rebuild_leaves_what_was_read_as_it_was(sales, ops):
+def test_after_a_rebuild_everything_is_read_again(sales, ops, django_assert_num_queries):
     before = the_same(sales, ops)
     rebuild_turnover()
-    assert the_same(sales, ops).categories == before.categories
+    with django_assert_num_queries(11):
+        assert overview_for(sales, ops, first=2).overview.categories == before.categories
 
 
-def test_after_a_while_an_hour_is_read_again(sales, ops, monkeypatch, django_assert_num_queries):
+@pytest.mark.parametrize(
+    "what", ["opening", "closing", "suspension", "end", "name", "move", "county", "province"]
+)
+def test_whatever_else_it_is_made_of_shows_in_the_next_page(
+    sales, fjyx001, fjyx002, tonglu, ops, youxi_staff, tonglu_staff, what
+):
+    readers = (None, ops, youxi_staff, tonglu_staff)
+    before = [the_same(sales, user) for user in readers]
+    match what:
+        case "opening":
+            make_station(code="FJYX093")
+        case "closing":
+            fjyx002.status, fjyx002.closed_on = StationStatus.CLOSED, dt.date(2015, 11, 9)
+            fjyx002.save(update_fields=["status", "closed_on"])
+        case "suspension":
+            StationSuspension.objects.create(station=fjyx002, starts_at=at(10), ends_at=at(13))
+        case "end":
+            StationSuspension.objects.update(ends_at=at(11, 12))
+        case "name":
+            Station.objects.filter(pk=fjyx001.pk).update(name="新名")
+        case "move":
+            Station.objects.filter(pk=fjyx001.pk).update(center=tonglu)
+        case _:
+            code = "350426" if what == "county" else "35"
+            Region.objects.filter(code=code).update(name="新名")
+    after = [the_same(sales, user) for user in readers]
+    assert [dataclasses.replace(one, as_of=None) for one in after] != [
+        dataclasses.replace(one, as_of=None) for one in before
+    ]
+
+
+def test_a_festival_that_is_moved_has_other_figures(sales, ops):
     the_same(sales, ops)
-    monkeypatch.setattr(remembering, "STANDS_FOR", -1.0)
-    with django_assert_num_queries(10):
-        festival_overview(sales, ops, first=2)
+    sales.starts_at = at(11, 1)
+    sales.save(update_fields=["starts_at"])
+    assert the_same(sales, ops).turnovers.paid_amount == Decimal("300.10")
 
 
-def test_no_more_than_so_many_hours_are_kept(sales, ops, youxi_staff, monkeypatch):
+def test_what_is_pending_and_the_target_are_those_of_now(sales, fjyx001, ops):
+    the_same(sales, ops)
+    paid(fjyx001, "1.00", at(11))
+    sales.sales_target = Decimal("5.00")
+    sales.save(update_fields=["sales_target"])
+    found = overview_for(sales, ops, first=2).overview
+    assert (found.pending, found.target) == (1, Decimal("5.00"))
+
+
+def test_hours_begin_while_nothing_is_sold(fjyx001, ops, monkeypatch):
+    hour = hour_start(timezone.now())
+    running = Festival.objects.create(
+        name="今天", slug="now", starts_at=hour - dt.timedelta(hours=1), ends_at=hour + dt.timedelta(hours=5)
+    )
+    shown = []
+    for later in (0, 90):
+        moment = Moment(hour + dt.timedelta(minutes=later), 0)
+        monkeypatch.setattr(keeping, "one_snapshot", lambda moment=moment: nullcontext(moment))
+        shown.append(len(overview_for(running, ops, first=2).overview.hours))
+    assert shown == [1, 3]
+
+
+def test_each_language_is_drawn_once(sales, ops):
+    kept = overview_for(sales, ops, first=2)
+    drawn = []
+
+    def draw():
+        drawn.append(get_language())
+        return get_language()
+
+    for language in ("en", "zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            again = overview_for(sales, ops, first=2)
+            assert (again.drawn(draw), kept.drawn(draw)) == (language, language)
+    assert drawn == ["en", "zh-hans"]
+
+
+def test_no_more_than_so_much_is_kept(sales, ops, youxi_staff, monkeypatch):
     monkeypatch.setattr(remembering, "MOST", 2)
-    the_same(sales, ops)
-    the_same(sales, youxi_staff)
-    the_same(sales, ops)
+    monkeypatch.setattr(keeping, "MOST", 1)
+    for user in (ops, youxi_staff, ops):
+        the_same(sales, user)
 
 
 def test_what_is_kept_for_ever_is_not_remembered(sales, monkeypatch):
