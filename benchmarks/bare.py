@@ -1,6 +1,7 @@
 """The peer of intake: views that insert the rows of a paid agent order in raw SQL, and do nothing else.
 
-Behind the same server, middleware, login and token. They judge nothing: no form, no scope, no lock, no
+Behind the same server, middleware, login and token, and they get the same request: where the login
+works and whose number that is, one statement finds. They judge nothing: no form, no scope, no lock, no
 word about what is wrong.
 """
 
@@ -20,6 +21,14 @@ from rest_framework.response import Response
 
 from stations.scope.web import counter_page
 
+FIND = """
+    SELECT station.id, station.center_id, partner.id, villager.id
+    FROM partners_partner partner
+    JOIN partners_tenure tenure ON tenure.partner_id = partner.id AND tenure.ends_on IS NULL
+    JOIN stations_station station ON station.id = tenure.station_id
+    JOIN orders_villager villager ON villager.station_id = station.id AND villager.phone = %(phone)s
+    WHERE partner.user_id = %(actor)s
+"""
 CLAIM = """
     INSERT INTO stations_requesttoken (actor_id, token, purpose, content, result, created_at)
     VALUES (%(actor)s, %(token)s, 'bare', '', NULL, now())
@@ -65,11 +74,14 @@ def _code() -> str:
     return "".join(secrets.choice(ascii_lowercase) for _ in range(6))
 
 
-def insert_order(*, actor: int, token: str, told: dict[str, Any]) -> int:
-    """The rows of one order. `told` names station, center, partner and villager by their ids."""
-    values = {**told, "actor": actor, "token": token, "code": _code()}
+def insert_order(*, actor: int, token: str, phone: str, title: str, category: str, amount: str) -> int:
+    """The rows of one order of one piece, for the villager with this number where the login works."""
+    values: dict[str, Any] = {"actor": actor, "token": token, "phone": phone, "code": _code()}
+    values |= {"title": title, "category": category, "amount": amount}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
+        cursor.execute(FIND, values)
+        values |= zip(("station", "center", "partner", "villager"), cursor.fetchone(), strict=True)
         cursor.execute(ORDER, values)
         (order,) = cursor.fetchone()
         cursor.execute(REST, values | {"order": order, "result": json.dumps({"order": order})})
@@ -78,15 +90,29 @@ def insert_order(*, actor: int, token: str, told: dict[str, Any]) -> int:
 
 @counter_page
 def bare_form(request: HttpRequest) -> HttpResponse:
-    told = {name: request.POST[name] for name in request.POST if name != "token"}
-    order = insert_order(actor=request.user.pk or 0, token=request.POST["token"], told=told)
+    told = request.POST
+    order = insert_order(
+        actor=request.user.pk or 0,
+        token=told["token"],
+        phone=told["phone"],
+        title=told["lines-0-title"],
+        category=told["lines-0-category"],
+        amount=told["lines-0-unit_price"],
+    )
     return HttpResponse(status=302, headers={"Location": f"/orders/{order}/"})
 
 
 @api_view(["POST"])
 def bare_api(request: Request) -> Response:
+    told: Any = request.data
+    (line,) = told["lines"]
     order = insert_order(
-        actor=request.user.pk or 0, token=request.headers["Idempotency-Key"], told=dict(request.data)
+        actor=request.user.pk or 0,
+        token=request.headers["Idempotency-Key"],
+        phone=told["villager"]["phone"],
+        title=line["title"],
+        category=line["category"],
+        amount=line["unit_price"],
     )
     return Response({"id": order}, status=201)
 

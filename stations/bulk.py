@@ -1,4 +1,4 @@
-"""Rows of one model in one go, few or many.
+"""Rows in one go, few or many.
 
 `bulk_create` and `bulk_update` spend most of their time in Python preparing each value (a
 third of a millisecond a row for the journal). Plain values need none of that: they go in by one
@@ -34,23 +34,38 @@ _PLAIN = {
 M = TypeVar("M", bound=models.Model)
 
 
-def insert_many(rows: Sequence[M]) -> None:
-    """Writes new rows of one model, in the caller's transaction, and gives them their ids.
+def insert_many(*groups: Sequence[models.Model]) -> None:
+    """Writes new rows, in the caller's transaction, and gives them their ids.
 
-    Ids rise in the order of `rows`. What the database refuses is raised as ever (IntegrityError).
+    The rows of a group are of one model; their ids rise in their order. Groups that need nothing of
+    one another come together: where they are few they go in by one statement for all, since a statement
+    costs more than its rows. What the database refuses is raised as ever (IntegrityError).
     """
-    if not rows:
-        return
-    table = _table_of(type(rows[0]))
     now = timezone.now()
-    for row in rows:
-        for name in table.stamped:
-            setattr(row, name, now)
+    few: list[tuple[_Table, Sequence[models.Model]]] = []
     with connection.cursor() as cursor:
-        ids = _insert(cursor, table, rows) if len(rows) < FEW else _copy_in(cursor, table, rows)
-    for row, pk in zip(rows, ids, strict=True):
-        row.pk = pk
-        row._state.adding, row._state.db = False, connection.alias
+        for rows in filter(None, groups):
+            table = _table_of(type(rows[0]))
+            for row in rows:
+                for name in table.stamped:
+                    setattr(row, name, now)
+            if len(rows) < FEW:
+                few.append((table, rows))
+            else:
+                _keep_ids(rows, _copy_in(cursor, table, rows))
+        if few:
+            _insert(cursor, few)
+
+
+def keep_related(row: models.Model, **related: Sequence[models.Model]) -> None:
+    """Lets `row.<name>.all()` answer from memory, as after `prefetch_related`.
+
+    For whoever has just written all the rows there are, in the order in which they are read.
+    """
+    for name, rows in related.items():
+        known: Any = models.QuerySet(row._meta.get_field(name).related_model)
+        known._result_cache, known._prefetch_done = list(rows), True
+        vars(row).setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 @dataclass(frozen=True)
@@ -77,13 +92,26 @@ def _table_of(model: type[models.Model]) -> _Table:
     )
 
 
-def _insert(cursor: Any, table: _Table, rows: Sequence[models.Model]) -> list[int]:
-    one = f"({', '.join(['%s'] * table.width)})"
-    cursor.execute(
-        f'INSERT INTO "{table.name}" ({table.columns}) VALUES {", ".join([one] * len(rows))} RETURNING id',
-        [value for row in rows for value in table.values(row)],
-    )
-    return [pk for (pk,) in cursor.fetchall()]
+def _insert(cursor: Any, groups: Sequence[tuple[_Table, Sequence[models.Model]]]) -> None:
+    inserts, ids, values = [], [], []
+    for number, (table, rows) in enumerate(groups):
+        one = f"({', '.join(['%s'] * table.width)})"
+        inserts.append(
+            f'new_{number} AS (INSERT INTO "{table.name}" ({table.columns}) '
+            f"VALUES {', '.join([one] * len(rows))} RETURNING id)"
+        )
+        ids.append(f"SELECT {number}, id FROM new_{number}")
+        values += [value for row in rows for value in table.values(row)]
+    cursor.execute(f"WITH {', '.join(inserts)} {' UNION ALL '.join(ids)}", values)
+    found = cursor.fetchall()
+    for number, (_table, rows) in enumerate(groups):
+        _keep_ids(rows, sorted(pk for group, pk in found if group == number))
+
+
+def _keep_ids(rows: Sequence[models.Model], ids: Sequence[int]) -> None:
+    for row, pk in zip(rows, ids, strict=True):
+        row.pk = pk
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def _copy_in(cursor: Any, table: _Table, rows: Sequence[models.Model]) -> list[int]:

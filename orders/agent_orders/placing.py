@@ -26,7 +26,7 @@ from orders.villagers.models import Villager
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
-from stations.bulk import insert_many
+from stations.bulk import insert_many, keep_related
 from stations.money import ZERO, to_fen
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
@@ -83,15 +83,18 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     sense, the platform's number is known already, the villager's data were erased, the float does
     not suffice for cash. Holds the villager; takes no other lock but the unique keys and, for
     cash, the float's.
+
+    The order that is returned knows its lines and changes without a query.
     """
     _check_open(order.station)
     now = timezone.now()
-    paid_at = now if order.pay_when == AgentOrder.PayWhen.NOW else None
+    paid_at = order.paid_at or (now if order.pay_when == AgentOrder.PayWhen.NOW else None)
     with _number_once(order):
-        return place_orders(
-            actor=actor,
-            orders=[replace(order, placed_at=order.placed_at or now, paid_at=order.paid_at or paid_at)],
-        )[0]
+        (placed,) = _place(
+            actor=actor, orders=[replace(order, placed_at=order.placed_at or now, paid_at=paid_at)]
+        )
+    keep_related(placed.order, lines=placed.lines, changes=placed.changes)
+    return placed.order
 
 
 def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
@@ -102,27 +105,50 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     for what was paid in cash; then nothing is written. The edge has checked platform numbers
     before (the unique key is the backstop: IntegrityError).
     """
+    return [placed.order for placed in _place(actor=actor, orders=orders)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An order and what was written with it."""
+
+    order: AgentOrder
+    lines: list[AgentOrderLine]
+    changes: list[AgentOrderChange]
+
+    def events(self, belonging: Belonging) -> list[Activity]:
+        """What the journal gets of it."""
+        order = self.order
+        assert order.placed_at is not None
+        rows = event_rows(order, self.lines, kind=Kind.PLACED, at=order.placed_at, belonging=belonging)
+        if order.paid_at is not None:
+            payment = event_rows(order, self.lines, kind=Kind.PAID, at=order.paid_at, belonging=belonging)
+            rows += payment
+            if order.handed_over_at is not None:
+                rows += [hand_over_row(part, at=order.handed_over_at) for part in payment]
+        return rows
+
+
+def _place(*, actor: Any, orders: Sequence[NewOrder]) -> list[_Placed]:
     with transaction.atomic():
         hold_villagers({order.villager.pk for order in orders})
         codes = _PickupCodes(order.station.pk for order in orders if _is_on_the_way(order))
         rows = [_row(order, actor=actor, codes=codes) for order in orders]
         insert_many(rows)
-        lines = [_lines(row, order) for row, order in zip(rows, orders, strict=True)]
-        insert_many([line for own in lines for line in own])
-        insert_many([change for row in rows for change in _first_changes(row, actor=actor)])
+        placed = [
+            _Placed(row, _lines(row, order), _first_changes(row, actor=actor))
+            for row, order in zip(rows, orders, strict=True)
+        ]
         belonging = Belonging(rows)
-        journal: list[Activity] = []
-        for row, own in zip(rows, lines, strict=True):
-            assert row.placed_at is not None
-            journal += event_rows(row, own, kind=Kind.PLACED, at=row.placed_at, belonging=belonging)
-            if row.paid_at is not None:
-                payment = event_rows(row, own, kind=Kind.PAID, at=row.paid_at, belonging=belonging)
-                journal += payment
-                if row.handed_over_at is not None:
-                    journal += [hand_over_row(part, at=row.handed_over_at) for part in payment]
-        post_many(journal)
+        post_many(
+            [event for one in placed for event in one.events(belonging)],
+            beside=[
+                [line for one in placed for line in one.lines],
+                [change for one in placed for change in one.changes],
+            ],
+        )
         take_cash(actor=actor, orders=rows)
-    return rows
+    return placed
 
 
 def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:

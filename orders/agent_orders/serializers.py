@@ -20,6 +20,7 @@ from stations.phones import is_mobile_number, plain_phone
 from stations.refusals import Refused
 from stations.scope import scope_of
 from stations.scope.api import ScopedSlugRelatedField
+from stations.telling import ToldFields
 from stations.wording import masked_phone
 
 MOST_LINES = 50
@@ -34,7 +35,7 @@ class OrderVillagerSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField()
 
 
-class OrderRowSerializer(serializers.ModelSerializer[AgentOrder]):
+class OrderRowSerializer(ToldFields, serializers.ModelSerializer[AgentOrder]):
     """An agent order as a row of a list."""
 
     station = serializers.CharField(source="station.code", help_text=_("The station's code."))
@@ -234,10 +235,18 @@ class NewLineSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class _StationField(ScopedSlugRelatedField):
+    """A station by its code; whoever stands at its counter has it at hand."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        here = getattr(self.context["request"].user, "at_work", ())
+        return next((one for one in here if one.code == data), None) or super().to_internal_value(data)
+
+
 class NewOrderSerializer(serializers.Serializer[Any]):
-    station = ScopedSlugRelatedField(
+    station = _StationField(
         slug_field="code",
-        queryset=Station.objects.select_related("center"),
+        queryset=Station.objects.all(),
         required=False,
         help_text=_("A station's code; may be left out by whoever works at one station only."),
     )
@@ -259,11 +268,10 @@ class NewOrderSerializer(serializers.Serializer[Any]):
         return attrs
 
     def _only_station(self) -> Station:
-        user = self.context["request"].user
-        if not scope_of(user).stations:
+        mine: tuple[Station, ...] = self.context["request"].user.at_work
+        if not mine:
             raise serializers.ValidationError({"station": [_("Say which station.")]})
-        mine = list(Station.objects.visible_to(user).select_related("center")[:2])
-        if len(mine) != 1:
+        if len(mine) > 1:
             raise serializers.ValidationError({"station": [_("You work at several stations: say which.")]})
         return mine[0]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.accounts.queries import LoginPaths, UserQuerySet
-from partners.accounts.reach import reach_of
+from partners.accounts.reach import Reach, reach_of
 from stations.centers.models import CountyCenter
 from stations.network.models import Station
 from stations.phones import is_mobile_number
@@ -170,6 +170,18 @@ class User(AbstractUser):
         return "county_lead" if self.is_lead else self.role
 
     @cached_property
-    def scope(self) -> Scope:
-        """What this login may look at, as of the first question of the request."""
+    def reach(self) -> Reach:
+        """As of the first question of the request."""
         return reach_of(self)
+
+    @property
+    def scope(self) -> Scope:
+        """What this login may look at."""
+        return self.reach.scope
+
+    @property
+    def at_work(self) -> tuple[Station, ...]:
+        """The stations whose counter this login stands at today, by code."""
+        if self.station is not None and self.scope.stations:
+            return (self.station,)
+        return self.reach.stations

@@ -41,26 +41,25 @@ INSERT INTO partners_earning (
     paid_on, basis, basis_total, unrounded, amount, received_in_cash, earned_on, priced_at)
 WITH batch AS (
     SELECT a.id, a.partner_id, a.station_id, a.center_id, a.business, a.category, a.subject, a.kind,
-           counts.amount, a.business_date,
-           min(a.business_date) FILTER (WHERE a.kind <> 'refund') OVER line AS paid_on,
-           sum(counts.amount) OVER (line ORDER BY a.id) AS running
+           counts.amount, a.business_date, earlier.basis, earlier.lines > 0 AS known, earlier.rate_id,
+           earlier.paid_on
       FROM partners_activity a
      CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'parcel' THEN a.orders ELSE a.amount END AS amount) counts
-     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee', 'service_fee')
-       AND a.partner_id IS NOT NULL  -- no tenure, no commission
-       -- A scalar, so that it is looked up by key: as a join it read all lines there are.
-       AND (SELECT e.id FROM partners_earning e WHERE e.activity_id = a.id) IS NULL
-    WINDOW line AS (PARTITION BY a.subject, a.category)
-), payment AS (
-    SELECT b.id, b.partner_id, b.station_id, b.center_id, b.business, b.category, b.subject, b.kind,
-           b.amount, b.business_date, coalesce(earlier.paid_on, b.paid_on) AS paid_on,
-           earlier.basis + b.running AS total, earlier.lines > 0 AS known, earlier.rate_id
-      FROM batch b
      CROSS JOIN LATERAL (
            SELECT count(*) AS lines, coalesce(sum(e.basis), 0) AS basis, min(e.rate_id) AS rate_id,
-                  min(e.paid_on) AS paid_on
+                  min(e.paid_on) AS paid_on, coalesce(bool_or(e.activity_id = a.id), false) AS priced
              FROM partners_earning e
-            WHERE e.subject = b.subject AND e.category = b.category) earlier
+            WHERE e.subject = a.subject AND e.category = a.category) earlier
+     WHERE a.id = ANY(%(ids)s) AND a.kind IN ('paid', 'refund', 'parcel', 'parcel_fee', 'service_fee')
+       AND a.partner_id IS NOT NULL  -- no tenure, no commission
+       AND NOT earlier.priced
+), payment AS (
+    SELECT b.id, b.partner_id, b.station_id, b.center_id, b.business, b.category, b.subject, b.kind,
+           b.amount, b.business_date, b.known, b.rate_id,
+           coalesce(b.paid_on, min(b.business_date) FILTER (WHERE b.kind <> 'refund') OVER line) AS paid_on,
+           b.basis + sum(b.amount) OVER (line ORDER BY b.id) AS total
+      FROM batch b
+    WINDOW line AS (PARTITION BY b.subject, b.category)
 )
 SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, payment.business,
        payment.category, payment.subject, r.id, r.version, payment.paid_on, payment.amount, payment.total,
@@ -78,10 +77,11 @@ SELECT payment.id, payment.partner_id, payment.station_id, payment.center_id, pa
   LEFT JOIN partners_commissionrate r
          ON r.id = CASE WHEN payment.known THEN payment.rate_id ELSE coalesce(own.id, national.id) END
  CROSS JOIN LATERAL (
-       -- Taken up in this chunk or an earlier one; one that still waits comes with its own chunk.
+       -- Taken up in this chunk or an earlier one; one that still waits comes with its own chunk. An order
+       -- or a sale is never handed over before its payment is in the journal: there HOLD comes later.
        SELECT min(h.business_date) AS day
          FROM partners_activity h
-        WHERE h.subject = payment.subject AND h.category = payment.category
+        WHERE payment.kind <> 'paid' AND h.subject = payment.subject AND h.category = payment.category
           AND h.kind IN ('handed_over', 'parcel', 'parcel_fee', 'service_fee')
           AND NOT EXISTS (SELECT FROM partners_pendingactivity w
                            WHERE w.consumer = %(consumer)s AND w.activity_id = h.id)) handed_over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from django.db import connection, models
 
 from partners.journal.consumers import consumers_of
 from partners.journal.kinds import Kind
@@ -13,24 +13,26 @@ from stations.bulk import insert_many
 from stations.clock import business_date
 
 
-def post_many(rows: Sequence[Activity]) -> None:
+def post_many(rows: Sequence[Activity], *, beside: Iterable[Sequence[models.Model]] = ()) -> None:
     """Writes journal rows and what each consumer has still to do, in the caller's transaction.
 
-    A source key that was posted before raises IntegrityError: the caller's lock on its own row
-    is what makes an event happen once, the unique key is the backstop.
+    `beside` are new rows of the caller's own that are best written at the same time
+    (`stations.bulk.insert_many`). A source key that was posted before raises IntegrityError: the
+    caller's lock on its own row is what makes an event happen once, the unique key is the backstop.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the journal is written in the transaction of the event")
     for row in rows:
         row.business_date = business_date(row.occurred_at)
-    insert_many(rows)
+    insert_many(*beside, rows)
     if rows:
         _let_wait(rows)
 
 
 def _let_wait(rows: Sequence[Activity]) -> None:
     """One statement: pending rows outnumber everything else, and nobody needs them as objects."""
-    waiting = [(consumer, kind) for kind in Kind for consumer in consumers_of(kind)]
+    kinds = {row.kind for row in rows}
+    waiting = [(consumer, kind) for kind in kinds for consumer in consumers_of(kind)]
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -175,9 +175,9 @@ def test_a_draft_counts_nowhere_until_it_is_placed(wanted, lin):
 
 def test_the_queries_of_a_placing_do_not_grow_with_its_lines(wanted, lin, fjyx001, django_assert_num_queries):
     make_order(fjyx001)  # opens the platform's account
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         place_order(actor=lin.user, order=wanted)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         place_order(actor=lin.user, order=replace(wanted, lines=[RICE_COOKER, COAT] * 5))
 
 
