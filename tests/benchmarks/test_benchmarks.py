@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from benchmarks import intake, lists, night_jobs, pages, scaling
@@ -12,10 +13,12 @@ from benchmarks.bare import insert_order
 from benchmarks.chart import log_chart
 from benchmarks.measuring import Figure, report, side_by_side
 from benchmarks.orders_a_second import order_at
+from orders.agent_orders.models import AgentOrder
 from orders.festivals.report import festival_totals
 from orders.seeding.network import Network, seed_network
 from orders.villagers.models import Villager
 from partners.accounts.models import Role
+from partners.journal.models import Activity
 from partners.people.models import Tenure
 from tests.cast import make_region, make_user
 
@@ -84,11 +87,21 @@ def test_a_page_is_read_as_it_stands_and_after_a_roll_up(festival):
 def test_pages_are_walked(festival):
     _user, ops = pages.reader(Role.OPS)
     assert len(pages.times(ops, reverse("festival_report", args=[festival.slug]), 2)) == 2
-    user, _desk = pages.reader(Role.SUPERUSER)
-    orders = next(one for model, one in lists.admin.site._registry.items() if model.__name__ == "AgentOrder")
-    walked = list(lists.addresses(orders, user))
-    assert any("status__exact" in address for address in walked)
-    assert any("q=" in address for address in walked)
+
+
+def test_the_sample_of_a_list_holds_each_way_of_asking(festival, monkeypatch):
+    user, desk = pages.reader(Role.SUPERUSER)
+    registered = admin.site._registry
+    orders, journal = registered[AgentOrder], registered[Activity]
+    for table, asked in ((orders, "status__exact="), (journal, "business_date_from=2015-11-11")):
+        sample = list(lists.addresses(table, user))
+        for way in ("?p=after.", "?q=", asked):
+            assert any(way in address for address in sample), way
+    monkeypatch.setattr(admin.site, "_registry", {AgentOrder: orders})
+    whole, *slowest = lists.admin_lists({"nation": (user, desk)})
+    beyond = sum(value > lists.LIMIT for value in whole.ours)
+    assert whole.name == f"{len(whole.ours)} addresses of lists, {beyond} beyond"
+    assert len(slowest) == lists.SLOWEST < len(whole.ours)
 
 
 def test_a_peer_that_does_other_work_is_worth_nothing():
