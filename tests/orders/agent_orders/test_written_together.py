@@ -1,0 +1,66 @@
+"""New rows of several models go in at once, few by one statement and many by COPY."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from orders.agent_orders.models import AgentOrder, AgentOrderChange
+from orders.villagers.models import Villager
+from stations import bulk
+from tests.cast import make_order, make_villager
+
+
+def villagers(station, count, first=1):
+    return [
+        Villager(station=station, name=f"V{number}", phone=f"199{number:08d}")
+        for number in range(first, first + count)
+    ]
+
+
+def change(order):
+    return AgentOrderChange(order=order, before="placed", after="paid", at=timezone.now())
+
+
+@pytest.mark.parametrize("few", [1, 3, 100])
+def test_each_row_gets_its_own_id_in_its_group_s_order(fjyx001, monkeypatch, few):
+    monkeypatch.setattr(bulk, "FEW", few)
+    order = make_order(fjyx001)
+    people, changes = villagers(fjyx001, 5), [change(order), change(order)]
+
+    bulk.insert_many(people, [], changes)
+
+    kept = Villager.objects.in_bulk([person.pk for person in people])
+    assert [kept[person.pk].phone for person in people] == [person.phone for person in people]
+    assert [person.pk for person in people] == sorted(person.pk for person in people)
+    assert set(AgentOrderChange.objects.filter(order=order).values_list("pk", flat=True)) >= {
+        one.pk for one in changes
+    }
+    assert all(person.created_at is not None for person in people)
+
+
+def test_what_the_database_refuses_of_one_group_leaves_nothing_of_the_others(fjyx001):
+    order = make_order(fjyx001)
+    known = make_villager(fjyx001, phone="19900000002")
+    before = AgentOrderChange.objects.count()
+
+    with pytest.raises(IntegrityError, match="villager_phone_once_per_station"), transaction.atomic():
+        bulk.insert_many([change(order)], villagers(fjyx001, 3))
+
+    assert AgentOrderChange.objects.count() == before
+    assert list(Villager.objects.filter(phone__startswith="199")) == [known]
+
+
+def test_no_rows_ask_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        bulk.insert_many([], [])
+
+
+def test_what_was_kept_beside_a_row_is_not_asked_for(fjyx001, django_assert_num_queries):
+    order = AgentOrder.objects.get(pk=make_order(fjyx001).pk)
+    bulk.keep_related(order, changes=[change(order)])
+
+    with django_assert_num_queries(0):
+        assert [one.after for one in order.changes.all()] == ["paid"]
+    order.refresh_from_db()
+    with django_assert_num_queries(1):
+        list(order.changes.all())
