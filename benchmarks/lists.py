@@ -8,7 +8,7 @@ is called. No address is left out because it is slow.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +27,7 @@ LIMIT = 0.15  # seconds
 DOUBTFUL = 0.1  # seconds of a first answer; beyond them the address is asked again
 AGAIN = 3  # times
 SLOWEST = 12
+Tables = Mapping[type[models.Model], Any]
 SEARCHED = ("王", "1600010", "nobody-is-called-so")
 
 
@@ -99,9 +100,9 @@ def took(client: Client, address: str) -> list[float]:
     return [first] if first < DOUBTFUL else [seconds(ask) for _ in range(AGAIN)]
 
 
-def walked(reader: str, user: Any, client: Client) -> Iterator[Figure]:
+def walked(reader: str, user: Any, client: Client, tables: Tables) -> Iterator[Figure]:
     """Every address that this reader may open, each judged by the median of its times."""
-    for _model, model_admin in sorted(admin.site._registry.items(), key=lambda item: item[0]._meta.label):
+    for _model, model_admin in sorted(tables.items(), key=lambda item: item[0]._meta.label):
         sample = list(dict.fromkeys(addresses(model_admin, user)))
         if sample:
             client.get(sample[0])  # compiles templates and plans
@@ -111,11 +112,11 @@ def walked(reader: str, user: Any, client: Client) -> Iterator[Figure]:
             yield Figure(name, statistics.median(times), LIMIT, unit="s", ours=times)
 
 
-def admin_lists(readers: dict[str, tuple[Any, Client]]) -> list[Figure]:
-    """The slowest of all lists, and how many addresses are beyond the limit."""
+def admin_lists(readers: dict[str, tuple[Any, Client]], tables: Tables | None = None) -> list[Figure]:
+    """The slowest of all lists, or of those of `tables`, and how many addresses are beyond the limit."""
     found: list[Figure] = []
     for reader, (user, client) in readers.items():
-        found += walked(reader, user, client)
+        found += walked(reader, user, client, tables or admin.site._registry)
         say(f"  {reader}: {len(found)} addresses so far")
     found.sort(key=lambda one: -one.value)
     beyond = sum(not one.met for one in found)

@@ -63,7 +63,7 @@ def keep_related(row: models.Model, **related: Sequence[models.Model]) -> None:
     For whoever has just written all the rows there are, in the order in which they are read.
     """
     for name, rows in related.items():
-        known: Any = models.QuerySet(row._meta.get_field(name).related_model)
+        known = getattr(row, name).all()
         known._result_cache, known._prefetch_done = list(rows), True
         vars(row).setdefault("_prefetched_objects_cache", {})[name] = known
 

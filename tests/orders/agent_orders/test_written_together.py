@@ -56,11 +56,15 @@ def test_no_rows_ask_nothing(db, django_assert_num_queries):
 
 
 def test_what_was_kept_beside_a_row_is_not_asked_for(fjyx001, django_assert_num_queries):
+    make_order(fjyx001)
     order = AgentOrder.objects.get(pk=make_order(fjyx001).pk)
     bulk.keep_related(order, changes=[change(order)])
 
     with django_assert_num_queries(0):
         assert [one.after for one in order.changes.all()] == ["paid"]
+    # Whoever asks further asks for this row's only.
+    assert order.changes.count() == 1
+    assert {one.order_id for one in order.changes.filter(after="paid")} == {order.pk}
     order.refresh_from_db()
     with django_assert_num_queries(1):
         list(order.changes.all())

@@ -56,7 +56,7 @@ def test_the_list_does_not_grow_in_queries(phone, fjyx001, django_assert_num_que
             make_parcel(fjyx001, S.AT_STATION)
         load(make_parcel(fjyx001, S.AT_COUNTY), sent=True)
         phone.get(reverse("parcel_list"))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             phone.get(reverse("parcel_list"))
 
 

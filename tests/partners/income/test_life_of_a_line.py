@@ -75,7 +75,7 @@ def test_everything_may_arrive_in_one_batch(lin: Partner, fjyx001: Station) -> N
         order.refunded("50.05", "2015-10-30", post=False),
     )
 
-    assert price_activity() == Priced(rows=4, lines=3)
+    assert price_activity() == Priced(rows=4, lines=3, holds=1)
     assert lines(order) == [
         (Decimal("100.10"), Decimal("5.01"), dt.date(2015, 10, 19)),  # 5.005
         (Decimal("-0.05"), Decimal("-0.01"), dt.date(2015, 10, 19)),  # 5.0025

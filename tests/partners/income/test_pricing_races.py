@@ -76,7 +76,7 @@ def test_two_jobs_at_once_price_once(orders: list[History]) -> None:
         gate.open()
         first.join()
 
-    assert first_said["result"] == Priced(rows=90, lines=60)
+    assert first_said["result"] == Priced(rows=90, lines=60, holds=30)
     check_priced_once(orders)
 
 
