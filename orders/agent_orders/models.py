@@ -18,6 +18,8 @@ from partners.journal.kinds import Category
 from stations.network.models import Station
 from stations.scope import ScopedModel, ScopedQuerySet, ScopePaths
 
+CODE_ONCE = "agent_order_pickup_code_once_while_open"
+
 
 class AgentOrder(ScopedModel):
     """What a station buys online for a villager (代买)."""
@@ -95,7 +97,7 @@ class AgentOrder(ScopedModel):
             ),
             # A code must find one order at its station.
             models.UniqueConstraint(
-                name="agent_order_pickup_code_once_while_open",
+                name=CODE_ONCE,
                 fields=["pickup_code", "station"],  # the desk searches by the code alone
                 condition=models.Q(status__in=ON_THE_WAY) & ~models.Q(pickup_code=""),
             ),

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders.agent_orders.cash import take_cash
 from orders.agent_orders.changing import lock_order, save_steps, step
-from orders.agent_orders.lifecycle import ON_THE_WAY, OrderStatus
-from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
+from orders.agent_orders.drawing_codes import PickupCodes
+from orders.agent_orders.lifecycle import OrderStatus
+from orders.agent_orders.models import CODE_ONCE, AgentOrder, AgentOrderChange, AgentOrderLine
 from orders.agent_orders.platforms import TAOBAO
 from orders.agent_orders.recording import Belonging, event_rows, hand_over_row
 from orders.villagers.holding import hold_villagers
@@ -35,12 +34,6 @@ from stations.refusals import Refused
 # A card's and a platform's upper bound alike; a typing slip of three zeros stops here.
 HIGHEST_AMOUNT = Decimal("10000000.00")
 _CATEGORIES = frozenset(Category.values)
-# By the index that keeps a code once among the open orders of a station.
-_TAKEN = """
-    SELECT station_id, pickup_code FROM orders_agentorder
-    JOIN unnest(%s::bigint[], %s::text[]) AS drawn (station_id, pickup_code) USING (station_id, pickup_code)
-    WHERE status = ANY(%s) AND pickup_code <> ''
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +83,8 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     now = timezone.now()
     paid_at = order.paid_at or (now if order.pay_when == AgentOrder.PayWhen.NOW else None)
     with _number_once(order):
-        (placed,) = _place(
-            actor=actor, orders=[replace(order, placed_at=order.placed_at or now, paid_at=paid_at)]
+        placed = _place_one(
+            actor=actor, order=replace(order, placed_at=order.placed_at or now, paid_at=paid_at)
         )
     keep_related(placed.order, lines=placed.lines, changes=placed.changes)
     return placed.order
@@ -105,7 +98,8 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     for what was paid in cash; then nothing is written. The edge has checked platform numbers
     before (the unique key is the backstop: IntegrityError).
     """
-    return [placed.order for placed in _place(actor=actor, orders=orders)]
+    codes = PickupCodes(order.station.pk for order in orders if _is_on_the_way(order))
+    return [placed.order for placed in _place(actor=actor, orders=orders, codes=codes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +123,23 @@ class _Placed:
         return rows
 
 
-def _place(*, actor: Any, orders: Sequence[NewOrder]) -> list[_Placed]:
+def _place_one(*, actor: Any, order: NewOrder) -> _Placed:
+    """Of a million codes a station has few hundred open: nobody is asked which, the unique key knows.
+
+    It knows also of one that is drawn at the same moment elsewhere; then another is drawn.
+    """
+    while True:
+        codes = PickupCodes([order.station.pk], ask=False)
+        try:
+            return _place(actor=actor, orders=[order], codes=codes)[0]
+        except IntegrityError as error:
+            if CODE_ONCE not in str(error):
+                raise
+
+
+def _place(*, actor: Any, orders: Sequence[NewOrder], codes: PickupCodes) -> list[_Placed]:
     with transaction.atomic():
         hold_villagers({order.villager.pk for order in orders})
-        codes = _PickupCodes(order.station.pk for order in orders if _is_on_the_way(order))
         rows = [_row(order, actor=actor, codes=codes) for order in orders]
         insert_many(rows)
         placed = [
@@ -159,7 +166,7 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     """
     with _number_once(order), transaction.atomic():
         hold_villagers([order.villager.pk])
-        row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=_PickupCodes())
+        row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=PickupCodes())
         row.status = OrderStatus.DRAFT
         row.save()
         AgentOrderLine.objects.bulk_create(_lines(row, order))
@@ -179,7 +186,7 @@ def place_draft(*, actor: Any, order: AgentOrder) -> AgentOrder:
         now = timezone.now()
         changes = [step(order, OrderStatus.PLACED, actor=actor, at=now)]
         order.placed_at = now
-        order.pickup_code = _PickupCodes([order.station_id]).new(order.station_id)
+        order.pickup_code = PickupCodes([order.station_id]).new(order.station_id)
         kinds = [Kind.PLACED]
         if order.pay_when == AgentOrder.PayWhen.NOW:
             changes.append(step(order, OrderStatus.PAID, actor=actor, at=now))
@@ -262,7 +269,7 @@ def _amount(line: NewLine) -> Decimal:
     return to_fen(line.quantity * line.unit_price if line.amount is None else line.amount)
 
 
-def _row(order: NewOrder, *, actor: Any, codes: _PickupCodes) -> AgentOrder:
+def _row(order: NewOrder, *, actor: Any, codes: PickupCodes) -> AgentOrder:
     if order.villager.station_id != order.station.pk:
         raise Refused(_("This villager is not on file at the station."), code="villager", field="villager")
     check_moments(order.placed_at, order.paid_at, order.handed_over_at)
@@ -331,34 +338,3 @@ def _first_changes(row: AgentOrder, *, actor: Any) -> list[AgentOrderChange]:
 def _is_on_the_way(order: NewOrder) -> bool:
     """Whether a villager will come for it with a code."""
     return order.placed_at is not None and order.handed_over_at is None
-
-
-class _PickupCodes:
-    """Six digits that no open order of the station has; one for each time a station is named."""
-
-    def __init__(self, stations: Iterable[int] = ()) -> None:
-        self._drawn: dict[int, set[str]] = defaultdict(set)
-        wanted = Counter(stations)
-        # Of few hundred open orders and a million codes hardly one is drawn twice: asked once, as a rule.
-        while wanted:
-            drawn = {(station, code) for station, count in wanted.items() for code in _draw(count)}
-            taken = self._taken(drawn) | {pair for pair in drawn if pair[1] in self._drawn[pair[0]]}
-            for station, code in drawn - taken:
-                self._drawn[station].add(code)
-            wanted = Counter(station for station, _code in taken)
-
-    def new(self, station_id: int) -> str:
-        return self._drawn[station_id].pop()
-
-    def _taken(self, drawn: set[tuple[int, str]]) -> set[tuple[int, str]]:
-        with connection.cursor() as cursor:
-            stations, codes = zip(*drawn, strict=True)
-            cursor.execute(_TAKEN, [list(stations), list(codes), [status.value for status in ON_THE_WAY]])
-            return set(cursor.fetchall())
-
-
-def _draw(count: int) -> set[str]:
-    codes: set[str] = set()
-    while len(codes) < count:
-        codes.add(f"{secrets.randbelow(1_000_000):06d}")
-    return codes

@@ -5,7 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from orders.agent_orders import drawing_codes
 from orders.agent_orders.models import AgentOrder, AgentOrderChange, AgentOrderLine
 from orders.agent_orders.placing import NewLine, NewOrder, draft_order, place_draft, place_order, place_orders
 from partners.journal.kinds import Category, Kind
@@ -50,6 +52,24 @@ def test_an_order_paid_now_is_placed_and_paid(wanted, lin):
         ("draft", "placed"),
         ("placed", "paid"),
     ]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_code_that_is_taken_is_drawn_again(wanted, lin, monkeypatch, many):
+    taken = place_order(actor=lin.user, order=wanted).pickup_code
+    draws = iter([{taken}, {taken}, {"000017"}])
+    monkeypatch.setattr(drawing_codes, "_draw", lambda count: next(draws))
+
+    if many:
+        now = timezone.now()
+        (order,) = place_orders(actor=lin.user, orders=[replace(wanted, placed_at=now, paid_at=now)])
+    else:
+        order = place_order(actor=lin.user, order=wanted)
+
+    assert AgentOrder.objects.get(pk=order.pk).pickup_code == "000017"
+    assert AgentOrder.objects.count() == 2
+    assert [change.after for change in order.changes.all()] == ["placed", "paid"]
+    assert Activity.objects.filter(subject=order.subject).count() == 4
 
 
 def test_the_journal_has_a_row_per_event_and_category(wanted, lin):
@@ -175,9 +195,9 @@ def test_a_draft_counts_nowhere_until_it_is_placed(wanted, lin):
 
 def test_the_queries_of_a_placing_do_not_grow_with_its_lines(wanted, lin, fjyx001, django_assert_num_queries):
     make_order(fjyx001)  # opens the platform's account
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         place_order(actor=lin.user, order=wanted)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         place_order(actor=lin.user, order=replace(wanted, lines=[RICE_COOKER, COAT] * 5))
 
 
