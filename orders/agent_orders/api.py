@@ -133,9 +133,10 @@ class AgentOrderViewSet(
         except Refused as refused:
             refused.field = BESIDE.get(refused.field or "", refused.field)
             raise
+        if recorded:  # and told from memory
+            return Response(self.get_serializer(recorded[0]).data, status=201)
         # A repeat through the reader's scope: the station may be another's by now.
-        order = recorded[0] if recorded else self._find(result["order"])
-        return Response(self._shown(order), status=200 if headers else 201, headers=headers)
+        return Response(self._shown(self._find(result["order"])), headers=headers)
 
     @action(detail=True, methods=["post"])
     def place(self, request: Request, pk: str) -> Response:

@@ -169,7 +169,9 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
         row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=PickupCodes())
         row.status = OrderStatus.DRAFT
         row.save()
-        AgentOrderLine.objects.bulk_create(_lines(row, order))
+        lines = _lines(row, order)
+        insert_many(lines)
+    keep_related(row, lines=lines, changes=[])
     return row
 
 

@@ -20,7 +20,7 @@ from stations.phones import is_mobile_number, plain_phone
 from stations.refusals import Refused
 from stations.scope import scope_of
 from stations.scope.api import ScopedSlugRelatedField
-from stations.telling import ToldFields
+from stations.serializing import FieldsMadeOnce
 from stations.wording import masked_phone
 
 MOST_LINES = 50
@@ -35,13 +35,12 @@ class OrderVillagerSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField()
 
 
-class OrderRowSerializer(ToldFields, serializers.ModelSerializer[AgentOrder]):
+class OrderRowSerializer(FieldsMadeOnce, serializers.ModelSerializer[AgentOrder]):
     """An agent order as a row of a list."""
 
     station = serializers.CharField(source="station.code", help_text=_("The station's code."))
-    status_label = serializers.CharField(
-        source="get_status_display", help_text=_("In the reader's language.")
-    )
+    # By a method: of a source that can be called DRF inspects the signature, each time.
+    status_label = serializers.SerializerMethodField(help_text=_("In the reader's language."))
     villager = serializers.SerializerMethodField()
     goods = serializers.SerializerMethodField()
     pay_when = serializers.ChoiceField(source="paid_when", choices=AgentOrder.PAID_WHEN)
@@ -71,6 +70,9 @@ class OrderRowSerializer(ToldFields, serializers.ModelSerializer[AgentOrder]):
     @extend_schema_field(OrderVillagerSerializer)
     def get_villager(self, order: AgentOrder) -> dict[str, str]:
         return {"name": order.villager.name, "phone": masked_phone(order.villager.phone)}
+
+    def get_status_label(self, order: AgentOrder) -> str:
+        return order.get_status_display()
 
     def get_goods(self, order: AgentOrder) -> list[str]:
         return [line.title for line in order.lines.all()]
@@ -243,7 +245,7 @@ class _StationField(ScopedSlugRelatedField):
         return next((one for one in here if one.code == data), None) or super().to_internal_value(data)
 
 
-class NewOrderSerializer(serializers.Serializer[Any]):
+class NewOrderSerializer(FieldsMadeOnce, serializers.Serializer[Any]):
     station = _StationField(
         slug_field="code",
         queryset=Station.objects.all(),
