@@ -116,7 +116,9 @@ def _keep_ids(rows: Sequence[models.Model], ids: Sequence[int]) -> None:
 
 def _copy_in(cursor: Any, table: _Table, rows: Sequence[models.Model]) -> list[int]:
     ids = _new_ids(cursor, table.name, len(rows))
-    with cursor.copy(f'COPY "{table.name}" (id, {table.columns}) FROM STDIN') as copy:
+    # Of itself a COPY raises the driver's errors, not Django's.
+    text = f'COPY "{table.name}" (id, {table.columns}) FROM STDIN'
+    with connection.wrap_database_errors, cursor.copy(text) as copy:
         for pk, row in zip(ids, rows, strict=True):
             copy.write_row((pk, *table.values(row)))
     return ids

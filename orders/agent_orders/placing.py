@@ -83,8 +83,11 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     now = timezone.now()
     paid_at = order.paid_at or (now if order.pay_when == AgentOrder.PayWhen.NOW else None)
     with _number_once(order):
-        placed = _place_one(
-            actor=actor, order=replace(order, placed_at=order.placed_at or now, paid_at=paid_at)
+        # Of a million codes a station has few hundred open: which, nobody is asked for one order.
+        (placed,) = _place_drawing(
+            actor=actor,
+            orders=[replace(order, placed_at=order.placed_at or now, paid_at=paid_at)],
+            ask=False,
         )
     keep_related(placed.order, lines=placed.lines, changes=placed.changes)
     return placed.order
@@ -98,8 +101,7 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     for what was paid in cash; then nothing is written. The edge has checked platform numbers
     before (the unique key is the backstop: IntegrityError).
     """
-    codes = PickupCodes(order.station.pk for order in orders if _is_on_the_way(order))
-    return [placed.order for placed in _place(actor=actor, orders=orders, codes=codes)]
+    return [placed.order for placed in _place_drawing(actor=actor, orders=orders, ask=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +125,12 @@ class _Placed:
         return rows
 
 
-def _place_one(*, actor: Any, order: NewOrder) -> _Placed:
-    """Of a million codes a station has few hundred open: nobody is asked which, the unique key knows.
-
-    It knows also of one that is drawn at the same moment elsewhere; then another is drawn.
-    """
+def _place_drawing(*, actor: Any, orders: Sequence[NewOrder], ask: bool) -> list[_Placed]:
+    """Draws codes until no open order has one of them: the unique key knows, also of a draw elsewhere."""
     while True:
-        codes = PickupCodes([order.station.pk], ask=False)
+        codes = PickupCodes((order.station.pk for order in orders if _is_on_the_way(order)), ask=ask)
         try:
-            return _place(actor=actor, orders=[order], codes=codes)[0]
+            return _place(actor=actor, orders=orders, codes=codes)
         except IntegrityError as error:
             if CODE_ONCE not in str(error):
                 raise
