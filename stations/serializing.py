@@ -12,7 +12,7 @@ _Field = Field[Any, Any, Any, Any]
 class FieldsMadeOnce:
     """First among the bases of a serializer: its fields are made at its first use, and copied then.
 
-    A model's take half a millisecond, as long as the rest of the answer. A field knows whose it is, so
+    Making those of an order took more than half of the time of telling it. A field knows whose it is, so
     each serializer has copies; what lies within a field, as the serializer of a list's rows, is shared
     and may not ask for the context.
     """

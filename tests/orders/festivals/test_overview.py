@@ -271,6 +271,9 @@ def test_no_more_than_so_much_is_kept(sales, ops, youxi_staff, monkeypatch):
     monkeypatch.setattr(keeping, "MOST", 1)
     for user in (ops, youxi_staff, ops):
         the_same(sales, user)
+        assert [scope for _festival, scope, _first in keeping._kept] == [user.scope]
+        # Categories of all hours, minutes of the first ones only.
+        assert len(remembering.CATEGORIES._hours) == 2 >= len(remembering.MINUTES._hours) > 0
 
 
 def test_what_is_kept_for_ever_is_not_remembered(sales, monkeypatch):
