@@ -1,8 +1,10 @@
 """`place_order` beside django-oscar's OrderCreator, on the same PostgreSQL, in turns.
 
-Point 10 of the plan. Ours goes through `once`: token, order, line, log of two steps, journal and
-what waits for two consumers, one transaction an order. The peer lives in an environment of its own
-below `.run/`, made from benchmarks/requirements.txt.
+Point 10 of the plan. An order of two goods, from what a request tells until it is placed. Ours goes
+through `once`: token, order, two lines, log of two steps, journal and what waits for two consumers,
+one transaction an order. The peer fills the basket that OrderCreator asks for and places it: the 57
+queries of the plan. It lives in an environment of its own below `.run/`, made from
+benchmarks/requirements.txt. How many OrderCreator places whose baskets are full already is told beside.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from orders.agent_orders.models import AgentOrder
 from orders.agent_orders.placing import NewLine, NewOrder, place_order
 from orders.villagers.models import Villager
 from partners.accounts.models import Role, User
+from partners.journal.kinds import Category
 from stations.requests.claiming import once
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,14 +57,19 @@ class Peer:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
-        self.queries = int(self._answer()["queries"])
+        first = self._answer()
+        self.queries, self.creator_queries = int(first["queries"]), int(first["creator_queries"])
+        # Of each round, orders a second of OrderCreator alone.
+        self.creator_rates: list[float] = []
 
     def place(self, count: int) -> float:
         """Seconds for so many orders."""
         assert self._process.stdin
         self._process.stdin.write(f"{count}\n")
         self._process.stdin.flush()
-        return float(self._answer()["seconds"])
+        answer = self._answer()
+        self.creator_rates.append(count / float(answer["creator_seconds"]))
+        return float(answer["seconds"])
 
     def _answer(self) -> dict[str, Any]:
         assert self._process.stdout
@@ -91,12 +99,13 @@ def oscar() -> Iterator[Peer]:
 
 
 def order_at(actor: User, villager: Villager) -> None:
-    """One order with its token, as form and API place it."""
-    goods = NewLine(
-        title=GOODS["title"], category=GOODS["category"], quantity=1, unit_price=Decimal(GOODS["amount"])
-    )
+    """One order of two goods with its token, as form and API place it."""
+    lines = [
+        NewLine(title=GOODS["title"], category=GOODS["category"], quantity=1, unit_price=Decimal("89.90")),
+        NewLine(title="大米", category=Category.FOOD, quantity=1, unit_price=Decimal("35.00")),
+    ]
     order = NewOrder(
-        station=villager.station, villager=villager, lines=[goods], pay_how=AgentOrder.PayHow.OWN_ACCOUNT
+        station=villager.station, villager=villager, lines=lines, pay_how=AgentOrder.PayHow.OWN_ACCOUNT
     )
     once(
         actor=actor,
@@ -128,9 +137,13 @@ def measure(*, stations: int, orders: int, rounds: int) -> list[Figure]:
             for side, place, count in sides if number % 2 == 0 else reversed(sides):
                 rates[side].append(count / place(count))
                 say(f"  {side}: {rates[side][-1]:.1f} a second")
-        note = f"orders a second; {len(asked)} queries an order, the peer {peer.queries}"
+        alone = statistics.median(peer.creator_rates)
+        note = (
+            f"orders a second; {len(asked)} queries an order, the peer {peer.queries}; OrderCreator alone: "
+            f"{peer.creator_queries} queries, {alone:.0f} a second"
+        )
     ratio = statistics.median(a / b for a, b in zip(rates["ours"], rates["peer"], strict=True))
-    name = "place_order beside OrderCreator"
+    name = "place_order beside basket and OrderCreator"
     return [Figure(name, ratio, 10, at_least=True, ours=rates["ours"], peer=rates["peer"], note=note)]
 
 

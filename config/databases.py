@@ -33,6 +33,8 @@ def database(env: environ.Env, url: str, *settings: str, **options: object) -> d
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 3,
+            # Only what is asked through stations/prepared.py is kept; Django's own cursors prepare nothing.
+            "prepare_threshold": 5,
             "options": " ".join(f"-c {setting}" for setting in session),
             **options,
             **given,

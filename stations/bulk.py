@@ -16,7 +16,10 @@ from typing import Any, TypeVar
 from django.db import connection, models
 from django.utils import timezone
 
+from stations.prepared import prepared_cursor
+
 FEW = 200  # below this one INSERT is as fast
+SHORT = 20
 _PLAIN = {
     "BigAutoField",
     "BigIntegerField",
@@ -34,27 +37,55 @@ _PLAIN = {
 M = TypeVar("M", bound=models.Model)
 
 
-def insert_many(*groups: Sequence[models.Model]) -> None:
+@dataclass(frozen=True)
+class Following:
+    """Rows that the database makes of new ones.
+
+    `insert` is an INSERT that selects from `fresh`: the id and `columns` of the rows of `model`.
+    """
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    insert: str
+    values: tuple[Any, ...]
+
+
+def insert_many(*groups: Sequence[models.Model], following: Following | None = None) -> None:
     """Writes new rows, in the caller's transaction, and gives them their ids.
 
     The rows of a group are of one model; their ids rise in their order. Groups that need nothing of
-    one another come together: where they are few they go in by one statement for all, since a statement
-    costs more than its rows. What the database refuses is raised as ever (IntegrityError).
+    one another come together, and so does what follows from one of them: where they are few they go
+    in by one statement for all, since a statement costs more than its rows. What the database refuses
+    is raised as ever (IntegrityError).
     """
-    now = timezone.now()
     few: list[tuple[_Table, Sequence[models.Model]]] = []
-    with connection.cursor() as cursor:
-        for rows in filter(None, groups):
-            table = _table_of(type(rows[0]))
-            for row in rows:
-                for name in table.stamped:
-                    setattr(row, name, now)
-            if len(rows) < FEW:
-                few.append((table, rows))
-            else:
-                _keep_ids(rows, _copy_in(cursor, table, rows))
-        if few:
-            _insert(cursor, few)
+    for rows in filter(None, groups):
+        table = _stamped(rows)
+        if len(rows) < FEW:
+            few.append((table, rows))
+            continue
+        with connection.cursor() as cursor:
+            ids = _copy_in(cursor, table, rows)
+            if following and isinstance(rows[0], following.model):
+                _follow(cursor, table, ids, following)
+        _keep_ids(rows, ids)
+    if few:
+        _insert(few, following)
+
+
+def insert_unless_taken(row: models.Model) -> bool:
+    """Writes one new row and gives it its id, unless a unique key of its table is taken."""
+    table = _stamped([row])
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table.name}" ({table.columns}) VALUES {table.places} '
+            "ON CONFLICT DO NOTHING RETURNING id",
+            table.values(row),
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    if ids:
+        _keep_ids([row], ids)
+    return bool(ids)
 
 
 def keep_related(row: models.Model, **related: Sequence[models.Model]) -> None:
@@ -75,7 +106,7 @@ class _Table:
     name: str
     columns: str
     values: Callable[[models.Model], tuple[Any, ...]]
-    width: int
+    places: str
     stamped: tuple[str, ...]
 
 
@@ -87,25 +118,52 @@ def _table_of(model: type[models.Model]) -> _Table:
         name=model._meta.db_table,
         columns=", ".join(f'"{field.column}"' for field in fields),
         values=attrgetter(*(field.attname for field in fields)),
-        width=len(fields),
+        places=f"({', '.join(['%s'] * len(fields))})",
         stamped=tuple(field.attname for field in fields if getattr(field, "auto_now_add", False)),
     )
 
 
-def _insert(cursor: Any, groups: Sequence[tuple[_Table, Sequence[models.Model]]]) -> None:
-    inserts, ids, values = [], [], []
+def _stamped(rows: Sequence[models.Model]) -> _Table:
+    """Their table; what is set to the moment of writing is set."""
+    table = _table_of(type(rows[0]))
+    now = timezone.now()
+    for row in rows:
+        for name in table.stamped:
+            setattr(row, name, now)
+    return table
+
+
+def _insert(groups: Sequence[tuple[_Table, Sequence[models.Model]]], following: Following | None) -> None:
+    steps, ids, values = [], [], []
     for number, (table, rows) in enumerate(groups):
-        one = f"({', '.join(['%s'] * table.width)})"
-        inserts.append(
-            f'new_{number} AS (INSERT INTO "{table.name}" ({table.columns}) '
-            f"VALUES {', '.join([one] * len(rows))} RETURNING id)"
+        new = f"new_{number}"
+        told = ["id"]
+        if following and isinstance(rows[0], following.model):
+            new, told = "fresh", ["id", *following.columns]
+        steps.append(
+            f'{new} AS (INSERT INTO "{table.name}" ({table.columns}) '
+            f"VALUES {', '.join([table.places] * len(rows))} RETURNING {', '.join(told)})"
         )
-        ids.append(f"SELECT {number}, id FROM new_{number}")
+        ids.append(f"SELECT {number}, id FROM {new}")
         values += [value for row in rows for value in table.values(row)]
-    cursor.execute(f"WITH {', '.join(inserts)} {' UNION ALL '.join(ids)}", values)
-    found = cursor.fetchall()
+        if new == "fresh" and following:
+            steps.append(f"following AS ({following.insert})")
+            values += following.values
+    # The text of a longer one hardly comes again.
+    short = sum(len(rows) for _table, rows in groups) <= SHORT
+    with prepared_cursor() if short else connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(steps)} {' UNION ALL '.join(ids)}", values)
+        found = cursor.fetchall()
     for number, (_table, rows) in enumerate(groups):
         _keep_ids(rows, sorted(pk for group, pk in found if group == number))
+
+
+def _follow(cursor: Any, table: _Table, ids: Sequence[int], following: Following) -> None:
+    told = ", ".join(["id", *following.columns])
+    cursor.execute(
+        f'WITH fresh AS (SELECT {told} FROM "{table.name}" WHERE id = ANY(%s)) {following.insert}',
+        [list(ids), *following.values],
+    )
 
 
 def _keep_ids(rows: Sequence[models.Model], ids: Sequence[int]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from secrets import randbelow
 
 from django.db import connection
 
@@ -19,19 +19,16 @@ _TAKEN = """
 
 
 class PickupCodes:
-    """Six digits that no open order of the station has; one for each time a station is named.
+    """Six digits that no open order of the station has; one for each time a station is named."""
 
-    Without `ask` whoever writes them finds out.
-    """
-
-    def __init__(self, stations: Iterable[int] = (), *, ask: bool = True) -> None:
+    def __init__(self, stations: Iterable[int]) -> None:
         self._drawn: dict[int, set[str]] = defaultdict(set)
         wanted = Counter(stations)
         # Of few hundred open orders and a million codes hardly one is drawn twice: asked once, as a rule.
         while wanted:
             drawn = {(station, code) for station, count in wanted.items() for code in _draw(count)}
             taken = {pair for pair in drawn if pair[1] in self._drawn[pair[0]]}
-            taken |= self._taken(drawn) if ask else set()
+            taken |= self._taken(drawn)
             for station, code in drawn - taken:
                 self._drawn[station].add(code)
             wanted = Counter(station for station, _code in taken)
@@ -46,8 +43,13 @@ class PickupCodes:
             return set(cursor.fetchall())
 
 
+def draw_code() -> str:
+    """Six digits, whoever else may have them."""
+    return f"{randbelow(1_000_000):06d}"
+
+
 def _draw(count: int) -> set[str]:
     codes: set[str] = set()
     while len(codes) < count:
-        codes.add(f"{secrets.randbelow(1_000_000):06d}")
+        codes.add(draw_code())
     return codes

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from orders.agent_orders.cash import take_cash
 from orders.agent_orders.changing import lock_order, save_steps, step
-from orders.agent_orders.drawing_codes import PickupCodes
+from orders.agent_orders.drawing_codes import PickupCodes, draw_code
 from orders.agent_orders.lifecycle import OrderStatus
 from orders.agent_orders.models import CODE_ONCE, AgentOrder, AgentOrderChange, AgentOrderLine
 from orders.agent_orders.platforms import TAOBAO
@@ -25,7 +24,7 @@ from orders.villagers.models import Villager
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity
 from partners.journal.posting import post_many
-from stations.bulk import insert_many, keep_related
+from stations.bulk import insert_many, insert_unless_taken, keep_related
 from stations.money import ZERO, to_fen
 from stations.network.lifecycle import StationStatus
 from stations.network.models import Station
@@ -82,13 +81,11 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     _check_open(order.station)
     now = timezone.now()
     paid_at = order.paid_at or (now if order.pay_when == AgentOrder.PayWhen.NOW else None)
-    with _number_once(order):
-        # Of a million codes a station has few hundred open: which, nobody is asked for one order.
-        (placed,) = _place_drawing(
-            actor=actor,
-            orders=[replace(order, placed_at=order.placed_at or now, paid_at=paid_at)],
-            ask=False,
-        )
+    order = replace(order, placed_at=order.placed_at or now, paid_at=paid_at)
+    row = _row(order, actor=actor, code=draw_code() if _is_on_the_way(order) else "")
+    # Without a savepoint: what is refused undoes the whole transaction that it is part of.
+    with transaction.atomic(savepoint=False):
+        (placed,) = _place(actor=actor, orders=[order], rows=[row], insert=_insert_drawing)
     keep_related(placed.order, lines=placed.lines, changes=placed.changes)
     return placed.order
 
@@ -101,7 +98,19 @@ def place_orders(*, actor: Any, orders: Sequence[NewOrder]) -> list[AgentOrder]:
     for what was paid in cash; then nothing is written. The edge has checked platform numbers
     before (the unique key is the backstop: IntegrityError).
     """
-    return [placed.order for placed in _place_drawing(actor=actor, orders=orders, ask=True)]
+    while True:
+        codes = PickupCodes(order.station.pk for order in orders if _is_on_the_way(order))
+        rows = [
+            _row(order, actor=actor, code=codes.new(order.station.pk) if _is_on_the_way(order) else "")
+            for order in orders
+        ]
+        try:
+            with transaction.atomic():
+                _place(actor=actor, orders=orders, rows=rows, insert=insert_many)
+            return rows
+        except IntegrityError as error:  # a code that was drawn elsewhere at the same moment
+            if CODE_ONCE not in str(error):
+                raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,35 +134,29 @@ class _Placed:
         return rows
 
 
-def _place_drawing(*, actor: Any, orders: Sequence[NewOrder], ask: bool) -> list[_Placed]:
-    """Draws codes until no open order has one of them: the unique key knows, also of a draw elsewhere."""
-    while True:
-        codes = PickupCodes((order.station.pk for order in orders if _is_on_the_way(order)), ask=ask)
-        try:
-            return _place(actor=actor, orders=orders, codes=codes)
-        except IntegrityError as error:
-            if CODE_ONCE not in str(error):
-                raise
-
-
-def _place(*, actor: Any, orders: Sequence[NewOrder], codes: PickupCodes) -> list[_Placed]:
-    with transaction.atomic():
-        hold_villagers({order.villager.pk for order in orders})
-        rows = [_row(order, actor=actor, codes=codes) for order in orders]
-        insert_many(rows)
-        placed = [
-            _Placed(row, _lines(row, order), _first_changes(row, actor=actor))
-            for row, order in zip(rows, orders, strict=True)
-        ]
-        belonging = Belonging(rows)
-        post_many(
-            [event for one in placed for event in one.events(belonging)],
-            beside=[
-                [line for one in placed for line in one.lines],
-                [change for one in placed for change in one.changes],
-            ],
-        )
-        take_cash(actor=actor, orders=rows)
+def _place(
+    *,
+    actor: Any,
+    orders: Sequence[NewOrder],
+    rows: Sequence[AgentOrder],
+    insert: Callable[[Sequence[AgentOrder]], None],
+) -> list[_Placed]:
+    """Writes them in the caller's transaction."""
+    hold_villagers({row.villager_id for row in rows})
+    insert(rows)
+    placed = [
+        _Placed(row, _lines(row, order), _first_changes(row, actor=actor))
+        for row, order in zip(rows, orders, strict=True)
+    ]
+    belonging = Belonging(rows)
+    post_many(
+        [event for one in placed for event in one.events(belonging)],
+        beside=[
+            [line for one in placed for line in one.lines],
+            [change for one in placed for change in one.changes],
+        ],
+    )
+    take_cash(actor=actor, orders=rows)
     return placed
 
 
@@ -163,11 +166,11 @@ def draft_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     Raises Refused: the villager belongs elsewhere, a line makes no sense, the platform's number
     is known already.
     """
-    with _number_once(order), transaction.atomic():
-        hold_villagers([order.villager.pk])
-        row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, codes=PickupCodes())
-        row.status = OrderStatus.DRAFT
-        row.save()
+    row = _row(replace(order, placed_at=None, paid_at=None), actor=actor, code="")
+    row.status = OrderStatus.DRAFT
+    with transaction.atomic():
+        hold_villagers([row.villager_id])
+        _insert_drawing([row])
         lines = _lines(row, order)
         insert_many(lines)
     keep_related(row, lines=lines, changes=[])
@@ -221,24 +224,21 @@ def _check_open(station: Station) -> None:
         )
 
 
-@contextmanager
-def _number_once(order: NewOrder) -> Iterator[None]:
-    """Refuses a platform order number that is known already, also one that is committed meanwhile.
+def _insert_drawing(rows: Sequence[AgentOrder]) -> None:
+    """Writes an order, whichever codes are taken.
 
-    Not told where: that may be another county's order.
+    Of a million codes a station has few hundred open: which, nobody is asked. The unique key refuses
+    one, also of a draw of the same moment, and another is drawn. Raises Refused for a platform order
+    number that is known already; not told where, since that may be another county's order.
     """
-    refused = Refused(
-        _("This platform order number cannot be used."), code="number", field="platform_order_no"
-    )
-    number = order.platform_order_no
-    if number and AgentOrder.objects.filter(platform=order.platform, platform_order_no=number).exists():
-        raise refused
-    try:
-        yield
-    except IntegrityError as error:
-        if "agent_order_platform_number_once" not in str(error):
-            raise
-        raise refused from None
+    (row,) = rows
+    while not insert_unless_taken(row):
+        number = {"platform": row.platform, "platform_order_no": row.platform_order_no}
+        if row.platform_order_no and AgentOrder.objects.filter(**number).exists():
+            raise Refused(
+                _("This platform order number cannot be used."), code="number", field="platform_order_no"
+            )
+        row.pickup_code = draw_code()
 
 
 def check_lines(lines: Sequence[NewLine]) -> None:
@@ -270,7 +270,7 @@ def _amount(line: NewLine) -> Decimal:
     return to_fen(line.quantity * line.unit_price if line.amount is None else line.amount)
 
 
-def _row(order: NewOrder, *, actor: Any, codes: PickupCodes) -> AgentOrder:
+def _row(order: NewOrder, *, actor: Any, code: str) -> AgentOrder:
     if order.villager.station_id != order.station.pk:
         raise Refused(_("This villager is not on file at the station."), code="villager", field="villager")
     check_moments(order.placed_at, order.paid_at, order.handed_over_at)
@@ -288,7 +288,7 @@ def _row(order: NewOrder, *, actor: Any, codes: PickupCodes) -> AgentOrder:
         status=status,
         amount=sum((_amount(line) for line in order.lines), Decimal(0)),
         deposit=order.deposit,
-        pickup_code=codes.new(order.station.pk) if _is_on_the_way(order) else "",
+        pickup_code=code,
         created_by=actor,
         placed_at=order.placed_at,
         paid_at=order.paid_at,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from stations.prepared import prepared_cursor
 from stations.refusals import Refused
 
 # Shared: two orders of one villager do not wait for one another, only erasing waits for both.
@@ -20,7 +20,7 @@ def hold_villagers(pks: Collection[int]) -> None:
     at the commit, and an erased villager is still a row. Raises Refused where one was erased
     meanwhile.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_HOLD, [sorted(pks)])
         if any(erased for (erased,) in cursor.fetchall()):
             raise Refused(_("This villager's data were erased."), code="erased", field="phone", conflict=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection, models
 
 from partners.journal.consumers import consumers_of
 from partners.journal.kinds import Kind
 from partners.journal.models import Activity
-from stations.bulk import insert_many
+from stations.bulk import Following, insert_many
 from stations.clock import business_date
 
 
@@ -24,30 +24,24 @@ def post_many(rows: Sequence[Activity], *, beside: Iterable[Sequence[models.Mode
         raise RuntimeError("the journal is written in the transaction of the event")
     for row in rows:
         row.business_date = business_date(row.occurred_at)
-    insert_many(*beside, rows)
-    if rows:
-        _let_wait(rows)
+    insert_many(*beside, rows, following=_waiting({row.kind for row in rows}))
 
 
-def _let_wait(rows: Sequence[Activity]) -> None:
-    """One statement: pending rows outnumber everything else, and nobody needs them as objects."""
-    kinds = {row.kind for row in rows}
-    waiting = [(consumer, kind) for kind in kinds for consumer in consumers_of(kind)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO partners_pendingactivity (consumer, activity_id)
-            SELECT waiting.consumer, activity.id
-            FROM unnest(%s::bigint[], %s::text[]) AS activity (id, kind)
-            JOIN unnest(%s::text[], %s::text[]) AS waiting (consumer, kind) USING (kind)
-            """,
-            [
-                [row.pk for row in rows],
-                [row.kind for row in rows],
-                [consumer for consumer, _kind in waiting],
-                [kind for _consumer, kind in waiting],
-            ],
-        )
+def _waiting(kinds: Collection[str]) -> Following:
+    """A row for each consumer of each new journal row: they outnumber everything else, and nobody needs
+    them as objects.
+    """
+    waiting = sorted((consumer, kind) for kind in kinds for consumer in consumers_of(kind))
+    return Following(
+        Activity,
+        ("kind",),
+        """
+        INSERT INTO partners_pendingactivity (consumer, activity_id)
+        SELECT waiting.consumer, fresh.id
+        FROM fresh JOIN unnest(%s::text[], %s::text[]) AS waiting (consumer, kind) USING (kind)
+        """,
+        ([consumer for consumer, _kind in waiting], [kind for _consumer, kind in waiting]),
+    )
 
 
 def payments_of(subjects: Iterable[str]) -> dict[tuple[str, str], Activity]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import connection
+from stations.prepared import prepared_cursor
 
 _HOLD = """
     SELECT station_id, starts_on, ends_on, partner_id FROM partners_tenure
@@ -38,7 +38,7 @@ class Incumbents:
         return found
 
     def _read(self, station_ids: Iterable[int]) -> None:
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(_HOLD, [list(station_ids)])
             for station, starts_on, ends_on, partner in cursor.fetchall():
                 self._tenures[station].append((starts_on, ends_on or dt.date.max, partner))

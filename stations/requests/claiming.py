@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stations.prepared import prepared_cursor
 from stations.refusals import Refused
 from stations.requests.models import RequestToken
 from stations.requests.playing_back import is_playing_back
@@ -53,7 +54,7 @@ def once(
     if is_playing_back():
         raise Refused(_("Look it over and send it."), code="draft")
     digest = hashlib.sha256(_json(content).encode()).hexdigest()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), prepared_cursor() as cursor:
         cursor.execute(_CLAIM, [actor.pk, token, purpose, digest])
         claimed = cursor.fetchone()
         if claimed is None:

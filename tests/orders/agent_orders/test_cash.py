@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from orders.agent_orders.cancelling import cancel_order
@@ -108,7 +109,7 @@ def test_without_enough_float_nothing_is_written(float_, lin, villager, way):
         "arrival": lambda: record_payment(actor=lin.user, order=unpaid),
     }[way]
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refused, transaction.atomic():
         verb()
 
     assert (refused.value.code, refused.value.field) == ("float", "pay_how")

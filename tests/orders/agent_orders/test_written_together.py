@@ -1,12 +1,16 @@
 """New rows of several models go in at once, few by one statement and many by COPY."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from orders.agent_orders.models import AgentOrder, AgentOrderChange
 from orders.villagers.models import Villager
+from partners.journal.models import Activity, PendingActivity
 from stations import bulk
+from stations.bulk import Following
 from tests.cast import make_order, make_villager
 
 
@@ -48,6 +52,51 @@ def test_what_the_database_refuses_of_one_group_leaves_nothing_of_the_others(fjy
 
     assert AgentOrderChange.objects.count() == before
     assert list(Villager.objects.filter(phone__startswith="199")) == [known]
+
+
+@pytest.mark.parametrize("few", [1, 100])  # by COPY and by INSERT
+@pytest.mark.parametrize("short", [0, 100])  # by Django's cursor and by one that keeps statements
+def test_what_follows_is_made_of_the_rows_of_its_model(fjyx001, monkeypatch, few, short):
+    monkeypatch.setattr(bulk, "FEW", few)
+    monkeypatch.setattr(bulk, "SHORT", short)
+    order = make_order(fjyx001)
+    placing, payment = Activity.objects.order_by("pk")
+    PendingActivity.objects.all().delete()
+    again = [replica(placing), replica(payment), replica(payment)]
+    following = Following(
+        Activity,
+        ("kind",),
+        "INSERT INTO partners_pendingactivity (consumer, activity_id) "
+        "SELECT %s, fresh.id FROM fresh WHERE fresh.kind = %s",
+        ("somebody", "paid"),
+    )
+
+    bulk.insert_many([change(order)], again, villagers(fjyx001, 2), following=following)
+
+    waiting = PendingActivity.objects.order_by("activity_id").values_list("consumer", "activity_id")
+    assert list(waiting) == [("somebody", again[1].pk), ("somebody", again[2].pk)]
+    assert Villager.objects.filter(phone__startswith="199").count() == 2
+
+
+def replica(row):
+    """The same event once more, under a key of its own."""
+    return Activity(
+        **{
+            field.attname: getattr(row, field.attname)
+            for field in Activity._meta.concrete_fields
+            if field.attname not in {"id", "source_key"}
+        },
+        source_key=uuid.uuid4().hex,
+    )
+
+
+def test_a_row_whose_key_is_taken_is_not_written(fjyx001):
+    known, (new, other) = make_villager(fjyx001, phone="19900000002"), villagers(fjyx001, 2, first=2)
+
+    assert not bulk.insert_unless_taken(new)
+    assert new.pk is None
+    assert bulk.insert_unless_taken(other)
+    assert set(Villager.objects.filter(phone__startswith="199")) == {known, other}
 
 
 def test_no_rows_ask_nothing(db, django_assert_num_queries):
