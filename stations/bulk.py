@@ -19,7 +19,6 @@ from django.utils import timezone
 from stations.prepared import prepared_cursor
 
 FEW = 200  # below this one INSERT is as fast
-SHORT = 20
 _PLAIN = {
     "BigAutoField",
     "BigIntegerField",
@@ -78,7 +77,7 @@ def insert_unless_taken(row: models.Model) -> bool:
     table = _stamped([row])
     with prepared_cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{table.name}" ({table.columns}) VALUES {table.places} '
+            f'INSERT INTO "{table.name}" ({table.columns}) VALUES ({", ".join(["%s"] * table.width)}) '
             "ON CONFLICT DO NOTHING RETURNING id",
             table.values(row),
         )
@@ -106,7 +105,8 @@ class _Table:
     name: str
     columns: str
     values: Callable[[models.Model], tuple[Any, ...]]
-    places: str
+    width: int
+    arrays: str
     stamped: tuple[str, ...]
 
 
@@ -118,7 +118,8 @@ def _table_of(model: type[models.Model]) -> _Table:
         name=model._meta.db_table,
         columns=", ".join(f'"{field.column}"' for field in fields),
         values=attrgetter(*(field.attname for field in fields)),
-        places=f"({', '.join(['%s'] * len(fields))})",
+        width=len(fields),
+        arrays=", ".join(f"%s::{_array_type(field)}" for field in fields),
         stamped=tuple(field.attname for field in fields if getattr(field, "auto_now_add", False)),
     )
 
@@ -142,16 +143,14 @@ def _insert(groups: Sequence[tuple[_Table, Sequence[models.Model]]], following: 
             new, told = "fresh", ["id", *following.columns]
         steps.append(
             f'{new} AS (INSERT INTO "{table.name}" ({table.columns}) '
-            f"VALUES {', '.join([table.places] * len(rows))} RETURNING {', '.join(told)})"
+            f"SELECT * FROM unnest({table.arrays}) RETURNING {', '.join(told)})"
         )
         ids.append(f"SELECT {number}, id FROM {new}")
-        values += [value for row in rows for value in table.values(row)]
+        values += map(list, zip(*map(table.values, rows), strict=True))
         if new == "fresh" and following:
             steps.append(f"following AS ({following.insert})")
             values += following.values
-    # The text of a longer one hardly comes again.
-    short = sum(len(rows) for _table, rows in groups) <= SHORT
-    with prepared_cursor() if short else connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(f"WITH {', '.join(steps)} {' UNION ALL '.join(ids)}", values)
         found = cursor.fetchall()
     for number, (_table, rows) in enumerate(groups):

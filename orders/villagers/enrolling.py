@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from orders.villagers.models import Villager
 from stations.bulk import insert_many
 from stations.network.models import Station
+from stations.prepared import prepared_rows
 from stations.refusals import Refused
 
 # As a rule the villager is known: asked at each order and each service.
-_KNOWN = "SELECT * FROM orders_villager WHERE station_id = %s AND phone = %s"
+_KNOWN = "FROM orders_villager own WHERE station_id = %(station)s AND phone = %(phone)s"
 
 
 def enrol_villager(*, actor: Any, station: Station, name: str, phone: str, consented: bool) -> Villager:
@@ -24,8 +25,9 @@ def enrol_villager(*, actor: Any, station: Station, name: str, phone: str, conse
     Who is known keeps the name on file. Raises Refused: no name, a wrong number, no consent.
     """
     del actor  # the request's log says who; a villager's row does not change hands
-    for known in Villager.objects.raw(_KNOWN, [station.pk, phone]):
-        return known
+    for known, _more in prepared_rows(Villager, _KNOWN, {"station": station.pk, "phone": phone}):
+        if known is not None:
+            return known
     if not name.strip():
         raise Refused(_("Say the villager's name."), code="name", field="name")
     if not (len(phone) == 11 and phone.isascii() and phone.isdigit() and phone.startswith("1")):

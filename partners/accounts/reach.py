@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stations.clock import today
 from stations.network.models import Station
+from stations.prepared import prepared_rows
 from stations.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
 
 # Asked at each request of each partner. The file of a login (one at most), once for each station of today.
 _AT_WORK = """
-    SELECT partner.id AS person, station.*
+    , partner.id
     FROM partners_partner partner
     LEFT JOIN partners_tenure tenure ON tenure.partner_id = partner.id
         AND tenure.starts_on <= %(today)s AND (tenure.ends_on IS NULL OR tenure.ends_on >= %(today)s)
         AND NOT EXISTS (
             SELECT FROM partners_tenuresuspension s WHERE s.tenure_id = tenure.id AND s.ends_at IS NULL
         )
-    LEFT JOIN stations_station station ON station.id = tenure.station_id
+    LEFT JOIN stations_station own ON own.id = tenure.station_id
     WHERE partner.user_id = %(user)s
-    ORDER BY station.code
+    ORDER BY own.code
 """
 
 
@@ -56,8 +57,9 @@ def reach_of(user: User) -> Reach:
 
 
 def _reach_of_partner(user: User) -> Reach:
-    rows: list[Any] = list(Station.objects.raw(_AT_WORK, {"user": user.pk, "today": today()}))
+    rows = prepared_rows(Station, _AT_WORK, {"user": user.pk, "today": today()})
     if not rows:
         return Reach()
-    stations = tuple(row for row in rows if row.pk is not None)
-    return Reach(Scope(stations=frozenset(row.pk for row in stations), person=rows[0].person), stations)
+    _station, (person,) = rows[0]
+    stations = tuple(station for station, _person in rows if station is not None)
+    return Reach(Scope(stations=frozenset(station.pk for station in stations), person=person), stations)

@@ -55,10 +55,8 @@ def test_what_the_database_refuses_of_one_group_leaves_nothing_of_the_others(fjy
 
 
 @pytest.mark.parametrize("few", [1, 100])  # by COPY and by INSERT
-@pytest.mark.parametrize("short", [0, 100])  # by Django's cursor and by one that keeps statements
-def test_what_follows_is_made_of_the_rows_of_its_model(fjyx001, monkeypatch, few, short):
+def test_what_follows_is_made_of_the_rows_of_its_model(fjyx001, monkeypatch, few):
     monkeypatch.setattr(bulk, "FEW", few)
-    monkeypatch.setattr(bulk, "SHORT", short)
     order = make_order(fjyx001)
     placing, payment = Activity.objects.order_by("pk")
     PendingActivity.objects.all().delete()
