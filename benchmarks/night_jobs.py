@@ -167,10 +167,20 @@ class _Undone:
             run("VACUUM partners_earning", "CHECKPOINT")
 
 
-def close_a_month(rounds: int) -> Figure:
+def _all_earned() -> None:
     """Everything that was priced is earned within the month, as if it had been handed over."""
     run(f"UPDATE partners_earning SET earned_on = '{DAY + dt.timedelta(days=14)}' WHERE earned_on IS NULL")
     run("VACUUM (ANALYZE) partners_earning")
+
+
+def close_once() -> float:
+    """Seconds to close the month of a nation that is priced; it is closed afterwards."""
+    _all_earned()
+    return seconds(lambda: close_month(month=MONTH))
+
+
+def close_a_month(rounds: int) -> Figure:
+    _all_earned()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM partners_partner")
         (partners,) = cursor.fetchone()
@@ -235,26 +245,29 @@ HISTORY = 10
 INCREMENTS = 7
 
 
+def increments(label: str) -> list[float]:
+    """Seconds for a roll-up of 10,000 new rows upon what is there, a few times."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM partners_activity ORDER BY id OFFSET %s LIMIT 1", [FEW])
+        (beyond,) = cursor.fetchone()
+    took = []
+    for number in range(INCREMENTS):
+        run(AGAIN, days=0, last=beyond - 1, label=f":{label}{number}")
+        took.append(seconds(roll_up_turnover))
+    return took
+
+
 def few_new_rows() -> list[Figure]:
     """10,000 new rows upon the history that is there, and upon ten times as much of it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(id), (SELECT id FROM partners_activity ORDER BY id OFFSET %s LIMIT 1)"
-                       " FROM partners_activity", [FEW])  # fmt: skip
-        whole, few = cursor.fetchone()
-
-    def increment(label: str) -> list[float]:
-        took = []
-        for number in range(INCREMENTS):
-            run(AGAIN, days=0, last=few - 1, label=f":{label}{number}")
-            took.append(seconds(roll_up_turnover))
-        return took
-
-    small = increment("small")
+        cursor.execute("SELECT max(id) FROM partners_activity")
+        (whole,) = cursor.fetchone()
+    small = increments("small")
     for day in range(1, HISTORY):
         run(AGAIN, days=day, last=whole, label=f":day{day}")
         roll_up_turnover()
     run("VACUUM (ANALYZE) partners_activity", "VACUUM (ANALYZE) partners_pendingactivity", "CHECKPOINT")
-    large = increment("large")
+    large = increments("large")
     return [
         timed(f"roll-up of {FEW:,} new rows", limit=0.1, times=small),
         timed("the same upon ten times the history", limit=0.1, times=large),

@@ -98,12 +98,14 @@ def oscar() -> Iterator[Peer]:
         process.wait()
 
 
-def order_at(actor: User, villager: Villager) -> None:
-    """One order of two goods with its token, as form and API place it."""
-    lines = [
-        NewLine(title=GOODS["title"], category=GOODS["category"], quantity=1, unit_price=Decimal("89.90")),
-        NewLine(title="大米", category=Category.FOOD, quantity=1, unit_price=Decimal("35.00")),
-    ]
+CUP = NewLine(
+    title=GOODS["title"], category=GOODS["category"], quantity=1, unit_price=Decimal(GOODS["amount"])
+)
+RICE = NewLine(title="大米", category=Category.FOOD, quantity=1, unit_price=Decimal("35.00"))
+
+
+def order_at(actor: User, villager: Villager, lines: Sequence[NewLine] = (CUP, RICE)) -> None:
+    """One order with its token, as form and API place it."""
     order = NewOrder(
         station=villager.station, villager=villager, lines=lines, pay_how=AgentOrder.PayHow.OWN_ACCOUNT
     )

@@ -21,7 +21,7 @@ from django.urls import reverse
 from benchmarks.chart import log_chart
 from benchmarks.measuring import Figure, parser_of, report, say, seconds
 from benchmarks.nation import seeded
-from benchmarks.night_jobs import price_again, roll_up_again
+from benchmarks.night_jobs import close_once, increments, price_again, roll_up_again
 from benchmarks.orders_a_second import order_at
 from benchmarks.pages import reader, times
 from orders.agent_orders.models import AgentOrder
@@ -36,7 +36,9 @@ PLACED = 200
 COSTS = {
     "roll-up from nothing": "s",
     "pricing from nothing": "s",
+    "closing the month": "s",
     "verify_books": "s",
+    "roll-up of 10,000 new rows": "ms",
     "festival report": "ms",
     "list of orders": "ms",
     "placing an order": "ms",
@@ -71,6 +73,8 @@ def measure_size(stations: int) -> Size:
         * 1000,
         "roll-up from nothing": roll_up_again(),
         "pricing from nothing": price_again(),
+        "closing the month": close_once(),
+        "roll-up of 10,000 new rows": statistics.median(increments("more")) * 1000,
     }
     say(f"  {stations:,}: {costs}")
     return Size(stations, orders, os.getloadavg()[0], costs)

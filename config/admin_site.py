@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from stations.scope.admin import ScopedAdmin
@@ -28,6 +29,10 @@ class CunzhanAdminSite(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """The role decides `is_staff` (a constraint of the database keeps the two together)."""
         return bool(request.user.is_active and request.user.is_staff)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Made when it is shown: every page is given the list of all tables, and hardly one draws it."""
+        return SimpleLazyObject(lambda: super(CunzhanAdminSite, self).get_app_list(request, app_label))
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Takes scoped admins only; what libraries register would show secrets, and rows of everybody."""

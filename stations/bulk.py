@@ -135,7 +135,9 @@ def _stamped(rows: Sequence[models.Model]) -> _Table:
 
 
 def _insert(groups: Sequence[tuple[_Table, Sequence[models.Model]]], following: Following | None) -> None:
-    steps, ids, values = [], [], []
+    steps: list[str] = []
+    ids: list[str] = []
+    values: list[Any] = []
     for number, (table, rows) in enumerate(groups):
         new = f"new_{number}"
         told = ["id"]

@@ -24,6 +24,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from stations.refusals import Refused
 from stations.scope.admin_actions import VerbActions
 from stations.scope.filters import scoped_filter
+from stations.scope.list_rows import QuickRows
 from stations.scope.rows import visible_rows
 from stations.wording import masked_phone
 
@@ -144,7 +145,7 @@ class ScopedForm(forms.ModelForm):
         return visible_rows(type(self.instance), self.reader).filter(**wanted).exists()
 
 
-class ScopedAdmin(ScopedFields, VerbActions, ModelAdmin):
+class ScopedAdmin(ScopedFields, VerbActions, QuickRows, ModelAdmin):
     """An admin over the reader's own rows, read-only until its room says which verbs write.
 
     A room that lets people add or change rows defines `add_by_verb` or `change_by_verb`; both

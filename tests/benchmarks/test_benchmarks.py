@@ -12,7 +12,7 @@ from benchmarks import intake, lists, night_jobs, pages, scaling
 from benchmarks.bare import insert_order
 from benchmarks.chart import log_chart
 from benchmarks.measuring import Figure, report, side_by_side
-from benchmarks.orders_a_second import order_at
+from benchmarks.orders_a_second import CUP, order_at
 from orders.agent_orders.models import AgentOrder
 from orders.festivals.report import festival_totals
 from orders.seeding.network import Network, seed_network
@@ -69,7 +69,7 @@ def test_the_bare_view_inserts_what_the_verb_inserts(festival):
     partner.user = make_user(Role.PARTNER, username="counter")
     partner.save()
     before = intake.last_ids()
-    order_at(partner.user, villager)
+    order_at(partner.user, villager, [CUP])
     ours = intake.written_since(before)
     before = intake.last_ids()
     insert_order(actor=partner.user.pk, token=uuid.uuid4().hex, phone=villager.phone or "", **intake.GOODS)
