@@ -247,6 +247,7 @@ INCREMENTS = 7
 
 def increments(label: str) -> list[float]:
     """Seconds for a roll-up of 10,000 new rows upon what is there, a few times."""
+    run("VACUUM (ANALYZE) partners_activity", "VACUUM (ANALYZE) partners_pendingactivity", "CHECKPOINT")
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM partners_activity ORDER BY id OFFSET %s LIMIT 1", [FEW])
         (beyond,) = cursor.fetchone()
@@ -266,7 +267,6 @@ def few_new_rows() -> list[Figure]:
     for day in range(1, HISTORY):
         run(AGAIN, days=day, last=whole, label=f":day{day}")
         roll_up_turnover()
-    run("VACUUM (ANALYZE) partners_activity", "VACUUM (ANALYZE) partners_pendingactivity", "CHECKPOINT")
     large = increments("large")
     return [
         timed(f"roll-up of {FEW:,} new rows", limit=0.1, times=small),
