@@ -17,15 +17,16 @@ class Badges(dict[Any, str]):
         super().__init__(colours)
 
     def __contains__(self, shown: object) -> bool:
-        return self._colour(shown) is not None
+        return self.colour_of(shown) is not None
 
     def __getitem__(self, shown: Any) -> str:
-        colour = self._colour(shown)
+        colour = self.colour_of(shown)
         if colour is None:
             raise KeyError(shown)
         return colour
 
-    def _colour(self, shown: object) -> str | None:
+    def colour_of(self, shown: object) -> str | None:
+        """None: grey."""
         for choice, colour in self.items():
             if str(getattr(choice, "label", choice)) == shown:
                 return colour

@@ -39,6 +39,7 @@ def test_a_page_is_what_unfold_renders_row_by_row(fjyx001, superuser, monkeypatc
 
     quick = [list(row) for row in unfold_list.results(ours)]
     monkeypatch.setattr(unfold_list, "result_headers", list_rows._heads_made_anew)
+    monkeypatch.setattr(unfold_list, "display_for_label", list_rows._label_made_anew)
     monkeypatch.delattr(list_rows.QuickRows, "action_checkbox")
 
     assert [list(row) for row in unfold_list.results(ours)] == quick
