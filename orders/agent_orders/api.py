@@ -109,9 +109,6 @@ class AgentOrderViewSet(
         rows = super().get_queryset()
         return rows.prefetch_related("lines") if self.action == "list" else rows
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return OrderRowSerializer if self.action == "list" else OrderSerializer
 

@@ -125,6 +125,7 @@ class AgentOrder(ScopedModel):
             models.Index(name="agent_order_placed_at", fields=["placed_at"]),
             # Few of many: what the desk looks for would else be looked for in all orders.
             models.Index(name="agent_order_refunded", fields=["id"], condition=models.Q(refunded__gt=0)),
+            models.Index(name="agent_order_in_cash", fields=["id"], condition=models.Q(pay_how="cash")),
             models.Index(
                 name="agent_order_unpaid",
                 fields=["station", "placed_at"],

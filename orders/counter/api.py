@@ -163,9 +163,6 @@ class CounterServiceViewSet(
     }
     idempotent = frozenset({"create", "confirm", "cancel"})
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     def create(self, request: Request) -> Response:
         given = NewServiceSerializer(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)

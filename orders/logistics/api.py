@@ -77,10 +77,6 @@ class _RoomViewSet(
 
     permission_classes = (HasRight,)
     pagination_class = NewestFirst
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def told(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
         given = serializer(data=self.request.data, context=self.get_serializer_context())

@@ -184,9 +184,6 @@ class PresaleOrderViewSet(
         changes = PresaleChange.objects.select_related("actor").order_by("pk")
         return rows.prefetch_related(Prefetch("changes", changes))
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return PresaleRowSerializer if self.action == "list" else PresaleOrderSerializer
 

@@ -129,8 +129,5 @@ class ProduceLotViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, 
         rows = super().get_queryset()
         return rows if self.action == "list" else rows.prefetch_related("events", "photos")
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         return LotRowSerializer if self.action == "list" else LotSerializer

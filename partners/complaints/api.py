@@ -173,10 +173,6 @@ class ComplaintViewSet(
         "answer": "partners.change_complaint",
     }
     idempotent = frozenset({"create", "answer"})
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def create(self, request: Request) -> Response:
         asked = NewComplaintSerializer(data=request.data, context=self.get_serializer_context())

@@ -98,7 +98,6 @@ class ContractViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Ge
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "partners.view_contract"
-    lookup_value_regex = "[0-9]{1,18}"
 
 
 def _step(summary: Any, description: Any) -> Any:
@@ -138,7 +137,6 @@ class DepositEntryViewSet(
         "withdraw": "partners.change_depositentry",
     }
     idempotent = frozenset({"confirm", "withdraw"})
-    lookup_value_regex = "[0-9]{1,18}"
 
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:

@@ -90,7 +90,6 @@ class LineViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Generi
     filterset_class = LineFilter
     pagination_class = NewestFirst
     permission_classes = FOR_PARTNERS
-    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Earning]:
         lines: Any = super().get_queryset()
@@ -121,4 +120,3 @@ class StatementViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, G
     serializer_class = StatementSerializer
     pagination_class = NewestFirst
     permission_classes = FOR_PARTNERS
-    lookup_value_regex = "[0-9]{1,18}"

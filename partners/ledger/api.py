@@ -146,10 +146,6 @@ class CreditLineViewSet(
         "withdraw": "partners.change_creditline",
     }
     idempotent = frozenset({"create", "confirm", "withdraw"})
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def create(self, request: Request) -> Response:
         asked = NewCreditLineSerializer(data=request.data, context=self.get_serializer_context())

@@ -73,7 +73,6 @@ class PayoutViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Gene
     serializer_class = PayoutSerializer
     pagination_class = NewestFirst
     permission_classes = (for_roles("partner"),)
-    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Payout]:
         mine: Any = super().get_queryset()
@@ -116,7 +115,6 @@ class PayoutBatchViewSet(
         "release": "partners.change_payoutbatch",
     }
     idempotent = frozenset({"check_it", "release"})
-    lookup_value_regex = "[0-9]{1,18}"
 
     @action(detail=True, methods=["post"], url_path="check", url_name="check")
     def check_it(self, request: Request, pk: str) -> Response:

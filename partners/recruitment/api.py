@@ -135,7 +135,6 @@ class VacancyViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Gen
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "partners.view_vacancy"
-    lookup_value_regex = "[0-9]{1,18}"
 
 
 @extend_schema_view(
@@ -155,7 +154,6 @@ class ApplicationViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin,
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "partners.view_application"
-    lookup_value_regex = "[0-9]{1,18}"
 
 
 @extend_schema_view(
@@ -188,7 +186,6 @@ class HiringDecisionViewSet(
     right = "partners.view_hiringdecision"
     rights: ClassVar[dict[str, str]] = {"confirm": "partners.change_hiringdecision"}
     idempotent = frozenset({"confirm"})
-    lookup_value_regex = "[0-9]{1,18}"
 
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:

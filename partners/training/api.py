@@ -128,7 +128,6 @@ class TrainingSessionViewSet(
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "partners.view_trainingsession"
-    lookup_value_regex = "[0-9]{1,18}"
 
 
 @extend_schema_view(
@@ -148,7 +147,6 @@ class EnrolmentViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, G
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "partners.view_enrolment"
-    lookup_value_regex = "[0-9]{1,18}"
 
 
 @extend_schema_view(
@@ -168,4 +166,3 @@ class CertificateViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin,
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "partners.view_certificate"
-    lookup_value_regex = "[0-9]{1,18}"

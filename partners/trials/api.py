@@ -82,7 +82,6 @@ class DraftViewSet(
         ("try_out", "activate", "withdraw"), "partners.change_draft"
     )
     idempotent = frozenset({"try_out", "activate", "withdraw"})
-    lookup_value_regex = "[0-9]{1,18}"
 
     @action(detail=True, methods=["post"], url_path="try", url_name="try")
     def try_out(self, request: Request, pk: str) -> Response:
@@ -147,10 +146,6 @@ class TrialRunViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Ge
     permission_classes = (HasRight,)
     right = "partners.view_trialrun"
     rights: ClassVar[dict[str, str]] = {"results": "partners.view_trialresult"}
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def get_serializer_class(self) -> type[BaseSerializer[TrialRun]]:
         return TrialReportSerializer if self.action == "retrieve" else TrialRunSerializer

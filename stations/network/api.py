@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
@@ -130,6 +130,3 @@ class StationViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Gen
     right = "stations.view_station"
     lookup_field = "code"
     lookup_value_regex = CODE
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset

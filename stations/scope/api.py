@@ -25,10 +25,16 @@ class ScopedViewSetMixin:
     """
 
     request: Any
+    action: str
+    lookup_value_regex = "[0-9]{1,18}"  # an id; whoever finds rows by another word says which
 
     def get_queryset(self) -> models.QuerySet[Any]:
         rows = super().get_queryset()  # type: ignore[misc]
         return rows.visible_to(self.request.user)  # type: ignore[no-any-return]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Filters narrow a list; a row that is named is found, whatever else the address says."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset  # type: ignore[misc]
 
 
 class _VisibleQueryset:

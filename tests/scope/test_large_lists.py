@@ -102,6 +102,7 @@ FOUND_BY = {
         pickup_code="123456"
     ),
     "agent_order_refunded": lambda: AgentOrder.objects.filter(refunded__gt=0),
+    "agent_order_in_cash": lambda: AgentOrder.objects.filter(pay_how="cash"),
     "agent_order_unpaid": lambda: AgentOrder.objects.waiting_for_money(),
     "villager_name": lambda: Villager.objects.search("王"),
     "villager_phone": lambda: Villager.objects.search("1600"),

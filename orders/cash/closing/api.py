@@ -134,9 +134,6 @@ class CashDayViewSet(
     rights: ClassVar[dict[str, str]] = {"close": "orders.change_cashday"}
     idempotent = frozenset({"close"})
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         row = self.get_object()

@@ -153,13 +153,9 @@ class FestivalSnapshotViewSet(
     right = "orders.view_festivalsnapshot"
     rights: ClassVar[dict[str, str]] = {"create": "orders.add_festivalsnapshot"}
     idempotent = frozenset({"create"})
-    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
         return snapshots_of(self.request.user).order_by("-pk")
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(
         tags=TAG,

@@ -79,9 +79,6 @@ class _Verbs(ScopedViewSetMixin, IdempotentMixin, ListModelMixin, RetrieveModelM
 
     permission_classes = (HasRight,)
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
-
     def _told(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
         given = serializer(data=self.request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)

@@ -119,10 +119,6 @@ class LevelViewSet(ScopedViewSetMixin, ListModelMixin, RetrieveModelMixin, Gener
     pagination_class = NewestFirst
     permission_classes = (HasRight,)
     right = "orders.view_stationlevel"
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     @extend_schema(
         tags=TAG,

@@ -136,10 +136,6 @@ class AdjustmentViewSet(
         "withdraw": "partners.change_adjustment",
     }
     idempotent = frozenset({"create", "confirm", "withdraw"})
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def create(self, request: Request) -> Response:
         asked = NewAdjustmentSerializer(data=request.data, context=self.get_serializer_context())

@@ -137,10 +137,6 @@ class DisputeViewSet(
         "answer": "partners.change_dispute",
     }
     idempotent = frozenset({"create", "answer"})
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def create(self, request: Request) -> Response:
         asked = NewDisputeSerializer(data=request.data, context=self.get_serializer_context())

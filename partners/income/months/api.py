@@ -137,10 +137,6 @@ class CountyMonthViewSet(
         "reopen": "partners.lock_countymonth",
     }
     idempotent = frozenset({"approve", "send_back", "lock", "reopen"})
-    lookup_value_regex = "[0-9]{1,18}"
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
     def get_serializer_class(self) -> type[BaseSerializer[CountyMonth]]:
         return CountyMonthSerializer if self.action == "list" else OneCountyMonthSerializer
