@@ -73,8 +73,8 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
 
     Raises Refused: the station is not open, the villager belongs elsewhere, a line makes no
     sense, the platform's number is known already, the villager's data were erased, the float does
-    not suffice for cash. Holds the villager; takes no other lock but the unique keys and, for
-    cash, the float's.
+    not suffice for cash. A refusal undoes the whole transaction that this is part of, not only the
+    order. Holds the villager; takes no other lock but the unique keys and, for cash, the float's.
 
     The order that is returned knows its lines and changes without a query.
     """
@@ -83,7 +83,6 @@ def place_order(*, actor: Any, order: NewOrder) -> AgentOrder:
     paid_at = order.paid_at or (now if order.pay_when == AgentOrder.PayWhen.NOW else None)
     order = replace(order, placed_at=order.placed_at or now, paid_at=paid_at)
     row = _row(order, actor=actor, code=draw_code() if _is_on_the_way(order) else "")
-    # Without a savepoint: what is refused undoes the whole transaction that it is part of.
     with transaction.atomic(savepoint=False):
         (placed,) = _place(actor=actor, orders=[order], rows=[row], insert=_insert_drawing)
     keep_related(placed.order, lines=placed.lines, changes=placed.changes)

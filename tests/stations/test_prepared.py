@@ -4,7 +4,9 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from stations.prepared import prepared_cursor
+from stations.network.models import Station
+from stations.prepared import prepared_cursor, prepared_rows
+from stations.requests.models import RequestToken
 
 ASKED = "SELECT %s::int + 1 -- of this test"
 
@@ -34,6 +36,24 @@ def test_after_an_error_it_is_asked_as_before(db):
     with pytest.raises(DataError), transaction.atomic():
         ask(2**31 - 1)
     assert ask(4) == 5
+
+
+def test_rows_come_as_the_orm_has_them(fjyx001, django_assert_num_queries):
+    asked = "FROM stations_station own WHERE code = ANY(%(codes)s)"
+    ((station, more),) = prepared_rows(Station, asked, {"codes": ["FJYX001"]})
+    assert more == ()
+    with django_assert_num_queries(0):
+        assert {
+            field.attname: getattr(station, field.attname) for field in Station._meta.concrete_fields
+        } == {field.attname: getattr(fjyx001, field.attname) for field in Station._meta.concrete_fields}
+    assert prepared_rows(
+        Station, ", n FROM generate_series(1, 2) n LEFT JOIN stations_station own ON n < 1", {}
+    ) == [(None, (1,)), (None, (2,))]
+
+
+def test_values_that_django_converts_are_not_for_it(db):
+    with pytest.raises(TypeError, match="result"):
+        prepared_rows(RequestToken, "FROM stations_requesttoken own", {})
 
 
 def test_whoever_reads_along_sees_the_values(db):
