@@ -2,8 +2,8 @@
 
 Point 10 of the plan. An order of two goods, from what a request tells until it is placed. Ours goes
 through `once`: token, order, two lines, log of two steps, journal and what waits for two consumers,
-one transaction an order. The peer fills the basket that OrderCreator asks for and places it: the 57
-queries of the plan. It lives in an environment of its own below `.run/`, made from
+one transaction an order. The peer fills the basket that OrderCreator asks for and places it: 56 queries,
+where the plan counted 57. It lives in an environment of its own below `.run/`, made from
 benchmarks/requirements.txt. How many OrderCreator places whose baskets are full already is told beside.
 """
 

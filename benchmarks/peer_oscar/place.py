@@ -1,6 +1,6 @@
 """Places orders with django-oscar's OrderCreator: a line `N` on stdin, a line of JSON on stdout.
 
-An order of two goods, from the empty basket that OrderCreator asks for until it is placed: 57 queries.
+An order of two goods, from the empty basket that OrderCreator asks for until it is placed.
 What of it is OrderCreator's own is told beside.
 """
 
