@@ -21,7 +21,7 @@ def prepared_cursor() -> Any:
     wants another index than a common one. `prepare_threshold` in config/databases.py says what "often" is.
     """
     if connection.execute_wrappers or connection.queries_logged:
-        # Somebody puts words of their own before it, as the history does, or wants to read it with its values.
+        # Somebody puts words of their own before it, as the history does, or reads it with its values.
         return connection.cursor()
     connection.ensure_connection()
     plain: Any = psycopg.Cursor(connection.connection)
