@@ -1,7 +1,8 @@
 """Agent orders through the web form and the API beside a bare view that inserts the same rows.
 
 Point 10 of the plan. Both stand behind the same server, middleware, login and token, in the same
-process; rounds go A B B A. What both leave is compared row by row.
+process; rounds go A B B A, many and short, since a machine that others use is quicker in one minute
+than in the next. What both leave is compared row by row.
 """
 
 from __future__ import annotations
@@ -194,8 +195,8 @@ def measure(*, stations: int, orders: int, rounds: int, connections: int) -> lis
 def main(arguments: Sequence[str]) -> int:
     parser = parser_of("intake", __doc__)
     parser.add_argument("--stations", type=int, default=1_000)
-    parser.add_argument("--orders", type=int, default=1_500, help="a round and side")
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--orders", type=int, default=300, help="a round and side")
+    parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--connections", type=int, default=4)
     given = parser.parse_args(arguments)
     figures = measure(

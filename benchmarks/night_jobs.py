@@ -170,7 +170,7 @@ class _Undone:
 def _all_earned() -> None:
     """Everything that was priced is earned within the month, as if it had been handed over."""
     run(f"UPDATE partners_earning SET earned_on = '{DAY + dt.timedelta(days=14)}' WHERE earned_on IS NULL")
-    run("VACUUM (ANALYZE) partners_earning")
+    run("VACUUM (ANALYZE) partners_earning", "CHECKPOINT")
 
 
 def close_once() -> float:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -47,6 +50,9 @@ CHECKS = (
     *people.CHECKS,
 )
 EXAMPLES = 5
+# Connections that count side by side; more of them take work_mem for each, and the disk is one.
+AT_ONCE = 2
+READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +83,30 @@ class Finding:
 def verify(checks: Iterable[Check] = CHECKS) -> Iterator[Finding]:
     """Runs the checks, as a rule all, in one REPEATABLE READ snapshot, so that jobs may run meanwhile.
 
-    Must not be called inside a transaction: the snapshot is its own.
+    Must not be called inside a transaction: the snapshot is its own. It is exported, and the checks run
+    AT_ONCE at a time on connections that read it; findings come in the order of the checks.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), ThreadPoolExecutor(AT_ONCE) as pool:
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute(READ_ONLY)
+            # A snapshot ends with the transaction that exported it, and this one only waits.
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SELECT pg_export_snapshot()")
+            (snapshot,) = cursor.fetchone()
+        yield from pool.map(partial(_run_within, snapshot), checks)
+
+
+def _run_within(snapshot: str, check: Check) -> Finding:
+    # The connection of a thread of its own: nobody else closes it.
+    with closing(connection), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(READ_ONLY)
+            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
             # Whole-table hash joins; the default of 4 MB would spill each of them to disk.
             cursor.execute("SET LOCAL work_mem = '256MB'")
             # Nor a loop over one of them for each row of another, where statistics are missing yet.
             cursor.execute("SET LOCAL enable_nestloop = off")
-        for check in checks:
-            yield _run(check)
+        return _run(check)
 
 
 def _run(check: Check) -> Finding:
