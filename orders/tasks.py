@@ -10,6 +10,7 @@ from orders.counter.driving import drive_gateway, gateways_with_work
 from orders.counter.erasing import erase_old_details
 from orders.counter.hearing import judge_kept_callbacks
 from orders.counter.reconciling.running import days_to_reconcile, reconcile_gateway
+from orders.festivals.live.looking import boards_are_due
 from orders.festivals.rolling_up import roll_up_turnover
 from orders.festivals.standstills.watching import watch_running_festivals
 from orders.logistics.telling import remind_waiting_parcels
@@ -26,7 +27,8 @@ ROLLED_UP_A_RING = 100_000
 
 @shared_task(name="orders.roll_up_turnover", soft_time_limit=240, time_limit=300)
 def roll_up_turnover_task() -> None:
-    roll_up_turnover(limit=ROLLED_UP_A_RING)
+    if roll_up_turnover(limit=ROLLED_UP_A_RING):
+        boards_are_due()
 
 
 @shared_task(name="orders.watch_festivals", soft_time_limit=50, time_limit=55)

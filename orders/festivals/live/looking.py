@@ -1,8 +1,9 @@
 """The board is brought up to date by whoever looks at it, once for all who do.
 
 A look is claimed by moving `look_after` ahead: one reader at a time makes the board, all others read what is
-there. So the page needs neither worker nor Redis, costs the same with one viewer and with a thousand, and a
-county that nobody watches costs nothing (docs/decisions/0170-the-live-page-is-read-through.md).
+there; a roll-up that added something moves it back (`boards_are_due`). So the page needs neither worker nor
+Redis, costs the same with one viewer and with a thousand, and a county that nobody watches costs nothing
+(docs/decisions/0170-the-live-page-is-read-through.md).
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from stations.centers.models import CountyCenter
 from stations.scope import scope_of
 from stations.scope.web import get_visible_or_404
 
-LOOK_EVERY = dt.timedelta(seconds=1)
+# Where no roll-up says that there is something new: the worker or its bell is away.
+LOOK_EVERY = dt.timedelta(seconds=1.5)
 # Who claimed a look and died is waited for so long.
 LEASE = dt.timedelta(seconds=10)
 # Rows that waited longer than this missed a ring, or nobody rolls up: then the look does a little of it.
@@ -41,7 +43,7 @@ FRAGMENT = "orders/festivals/live/board.html"
 
 
 def board_for(user: object, *, slug: str, code: str = "") -> LiveBoard:
-    """The board of a county, or without `code` of the nation, up to date to a second.
+    """The board of a county, or without `code` of the nation, up to date to two seconds.
 
     Raises Http404 for what is beyond the reader's scope as for what is not there. One query where the board
     is fresh; its pages and figures are not read.
@@ -55,6 +57,16 @@ def board_for(user: object, *, slug: str, code: str = "") -> LiveBoard:
     if board.as_of is None or (board.due and _claim(board)):
         look(board)
     return board  # type: ignore[no-any-return]
+
+
+def boards_are_due() -> None:
+    """Something was rolled up: whoever comes next makes the boards that somebody has just looked at.
+
+    Whoever is at it keeps the lease: readers may not pile up behind a look that is slow.
+    """
+    watched = LiveBoard.objects.filter(look_after__gt=Now(), look_after__lte=Now() + LOOK_EVERY)
+    free = watched.select_for_update(skip_locked=True).values("pk")
+    LiveBoard.objects.filter(pk__in=free).update(look_after=Now())
 
 
 def look(board: LiveBoard) -> None:

@@ -16,6 +16,7 @@ from orders.festivals.rolling_up import roll_up_turnover
 from orders.festivals.snapshot import Moment
 from orders.festivals.standstills.models import Standstill
 from orders.festivals.targets.setting import set_target
+from orders.tasks import roll_up_turnover_task
 from partners.journal.models import PendingActivity
 from stations.clock import hour_start
 from tests.cast import client_of, make_activity
@@ -135,6 +136,28 @@ def test_one_reader_makes_the_board_and_the_others_do_not_wait(running, fjyx001,
     LiveBoard.objects.update(look_after=timezone.now() - dt.timedelta(seconds=1))
     assert board_for(ops, slug="running").as_of > before
     assert "¥56.00" in LiveBoard.objects.get().pages["zh-hans"]
+
+
+def test_a_roll_up_makes_a_watched_board_due_but_takes_no_look_away(running, fjyx001, ops, monkeypatch):
+    monkeypatch.setattr(looking, "LOOK_EVERY", dt.timedelta(minutes=5))
+    monkeypatch.setattr(looking, "LEASE", dt.timedelta(minutes=10))
+    sell(fjyx001, "55.00")
+    board = board_for(ops, slug="running")
+    make_activity(fjyx001, amount="1.00", at=timezone.now())
+    assert board_for(ops, slug="running").as_of == board.as_of
+    roll_up_turnover_task()
+    assert board_for(ops, slug="running").as_of > board.as_of
+    assert "¥56.00" in LiveBoard.objects.get().pages["zh-hans"]
+    # Nothing new: nobody needs to look again.
+    due = LiveBoard.objects.filter(look_after__lte=timezone.now())
+    roll_up_turnover_task()
+    assert not due.exists()
+    # Somebody is at it: the lease stays.
+    LiveBoard.objects.update(look_after=timezone.now())
+    assert looking._claim(board)
+    make_activity(fjyx001, amount="1.00", at=timezone.now())
+    roll_up_turnover_task()
+    assert not due.exists()
 
 
 def test_an_older_look_does_not_overwrite_a_later_one(running, fjyx001, ops):
