@@ -134,6 +134,12 @@ class Parcel(ScopedModel):
             models.Index(name="parcel_tracking_number", fields=["tracking_number"]),
             # For how a name or a number begins, whatever the order of the server's language is.
             models.Index(name="parcel_recipient", fields=["recipient"], opclasses=["varchar_pattern_ops"]),
+            # The desk asks by its stations: beside the index of all names, that would be read for each.
+            models.Index(
+                name="parcel_station_recipient",
+                fields=["station", "recipient"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
             models.Index(name="parcel_phone", fields=["phone"], opclasses=["varchar_pattern_ops"]),
             # Few of many: what the desk looks for would else be looked for in all parcels.
             models.Index(name="parcel_going_up", fields=["id"], condition=Q(direction="up")),
