@@ -1,7 +1,7 @@
 """Intake with and without the jobs of the night beside it.
 
 Point 11 of the plan. Orders come in at full speed through the web server; by turns a real Celery
-worker is rung as the clock rings it (turnover every 2 s, income every 5 s), or nobody is.
+worker is rung as beat rings it, or nobody is.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ from config.celery import app
 from partners.journal.models import PendingActivity
 
 ROOT = Path(__file__).resolve().parent.parent
-RINGS = {"roll_up_turnover": 2.0, "price_activity": 5.0}
-TASKS = {"roll_up_turnover": "orders.roll_up_turnover", "price_activity": "partners.price_activity"}
+TASKS = ("orders.roll_up_turnover", "partners.price_activity")
+# Seconds between two rings of each.
+RINGS = {
+    entry["task"]: float(entry["schedule"])
+    for entry in app.conf.beat_schedule.values()
+    if entry["task"] in TASKS
+}
 STARTS_WITHIN = 60
 
 
@@ -57,9 +62,9 @@ def ringing(queue: str) -> Iterator[None]:
     """The clock, for as long as the block takes."""
     over = threading.Event()
 
-    def ring(name: str, every: float) -> None:
+    def ring(task: str, every: float) -> None:
         while not over.wait(every):
-            app.send_task(TASKS[name], queue=queue, expires=every)
+            app.send_task(task, queue=queue, expires=every)
 
     threads = [threading.Thread(target=ring, args=item) for item in RINGS.items()]
     for thread in threads:
@@ -75,8 +80,8 @@ def ringing(queue: str) -> Iterator[None]:
 def _wait_until_nothing_waits(queue: str) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while PendingActivity.objects.exists():
-        for name in RINGS:
-            app.send_task(TASKS[name], queue=queue)
+        for task in TASKS:
+            app.send_task(task, queue=queue)
         if time.monotonic() > deadline:
             raise RuntimeError("the worker does not take up what waits")
         time.sleep(1)
