@@ -55,7 +55,8 @@ SELECT p.id, coalesce(place.center_id, p.center_id) AS center_id
 """
 
 # One statement, one snapshot: what is summed up is what is put into the statement. Where a version
-# is there already, the new one supersedes it and takes what it holds.
+# is there already, the new one supersedes it and takes what it holds. Lines move in the order of their
+# keys: partner by partner, each range would go through all pages of the table and its indexes many times.
 SETTLE = f"""
 WITH given AS (
     SELECT * FROM unnest(%(partners)s::bigint[], %(owed)s::numeric[]) AS given (id, owed)
@@ -97,9 +98,11 @@ WITH given AS (
 {PLACE}
      ORDER BY p.id
     RETURNING id, partner_id, lines, earned + adjusted - deducted AS total
+), moves AS MATERIALIZED (
+    SELECT lines.id, written.id AS statement_id FROM lines JOIN written USING (partner_id) ORDER BY lines.id
 ), lines_moved AS (
-    UPDATE partners_earning SET statement_id = written.id
-      FROM lines JOIN written USING (partner_id) WHERE partners_earning.id = lines.id
+    UPDATE partners_earning SET statement_id = moves.statement_id
+      FROM moves WHERE partners_earning.id = moves.id
     RETURNING 1
 ), adjustments_moved AS (
     UPDATE partners_adjustment SET statement_id = written.id
@@ -179,6 +182,8 @@ def write_statements(
         "now": timezone.now(),
     }
     with connection.cursor() as cursor:
+        # A range's lines are joined and sorted in memory, else their order is lost.
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(SETTLE, values)
         written = [Written(*row) for row in cursor.fetchall()]
         cursor.execute(WRONG, {"statements": [one.pk for one in written]})
