@@ -1,6 +1,8 @@
 """The books are recounted by a second way: clean as the verbs leave them, and a fen is found."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from decimal import Decimal
 from io import StringIO
 
@@ -16,6 +18,7 @@ from orders.agent_orders.placing import NewLine, NewOrder, draft_order
 from orders.agent_orders.refunding import refund_lines
 from orders.festivals.models import StationTurnover
 from orders.reports.books import verify
+from orders.reports.books.check import Check
 from partners.journal.kinds import Category, Kind
 from partners.journal.models import Activity, PendingActivity
 from tests.books import differing
@@ -128,6 +131,25 @@ def test_a_fen_in_the_turnover_is_found(busy_day, fjyx001):
         net_amount=Decimal("0.01"),
     )
     assert differing(*ROOMS) == {"turnover: station by hour = journal": 1}
+
+
+def test_what_is_written_meanwhile_is_in_no_check_and_findings_keep_their_order(busy_day, fjyx001, villager):
+    orders = "SELECT '' AS key, count(*) AS orders FROM orders_agentorder"
+    checks = [Check(str(number), ("orders",), f"{orders}, pg_sleep(0.1)", orders) for number in range(6)]
+    findings = verify(checks)
+    first = next(findings)
+    with ThreadPoolExecutor(1) as someone:  # else: the caller's connection holds the snapshot
+        someone.submit(_one_order_more, fjyx001, villager).result()
+    assert AgentOrder.objects.count() == first.recorded[0]
+    rest = list(findings)
+    assert [finding.check.name for finding in (first, *rest)] == list("012345")
+    assert {finding.recorded + finding.recounted for finding in rest} == {first.recorded * 2}
+    assert AgentOrder.objects.count() == first.recorded[0] + 1
+
+
+def _one_order_more(station, villager):
+    with closing(connection):
+        make_order(station, villager=villager)
 
 
 def test_the_command_prints_every_check_and_leaves_quietly(busy_day):
